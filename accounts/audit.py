@@ -1,0 +1,33 @@
+"""The door to history: `record` what was done, in the same transaction as the deed.
+
+Codes never come here, and of holders' data only the names of the fields that changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from accounts.actors import Actor
+from accounts.models import AuditEvent
+
+
+def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, **details: Any) -> None:
+    """Write one line of the trail.
+
+    `verb` is the action's name (`card.registered`); `details` are plain values: before and after for everything but
+    holders' data.
+    """
+    AuditEvent.unscoped.create(
+        actor_kind=by.kind,
+        actor_name=by.trail_name[:200],
+        actor_id=str(by.user.pk) if by.user else "",
+        verb=verb,
+        subject=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        site_id=str(site.pk) if site else "",
+        area_id=str(site.area_id) if site else "",
+        details=details,
+        request_id=by.request_id,
+    )

@@ -1,0 +1,156 @@
+"""People who use the register, and the memberships that say what each may do and where."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import ROLE_CHOICES, Permission, PlaceKind, places_where
+from accounts.privacy import Personal, declare
+from accounts.scoping import ScopedManager, ScopedQuerySet
+
+from .places import Area, County, Municipality, Site
+
+STAFF = Personal("staff", "signing in and being answerable for deeds", "account's life + 24 months")
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+
+class AccountManager(BaseUserManager):
+    """Django's own way to users, which allauth needs. Our lists use `User.people.visible_to(user)`."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class PeopleQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        places = places_where(user, Permission.PERSON_VIEW)
+        if places.everywhere:
+            return Q()
+        theirs = Membership.unscoped.in_force().filter(Q(area__in=places.areas) | Q(site__area__in=places.areas))
+        return Q(pk__in=theirs.values("user"))
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in: a person, or (as before) the shared account of a site. The e-mail is the name. [S0]"""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_shared = models.BooleanField(_("shared by the workers of a site"), default=False)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="fi")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    PRIVACY = declare(
+        "id is_shared is_active language created_at password",
+        email=STAFF,
+        name=STAFF,
+        last_login=STAFF,
+    )
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = AccountManager()
+    people = ScopedManager(PeopleQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="an_email_is_in_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def memberships_in_force(self) -> list[Membership]:
+        """Read once per request: every question about rights starts here."""
+        return list(Membership.unscoped.in_force().filter(user=self).select_related("site", "area"))
+
+    def may(self, permission: str) -> bool:
+        """For templates and navigation: whether the person holds the permission anywhere."""
+        return bool(places_where(self, Permission(permission)))
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        places = places_where(user, Permission.PERSON_VIEW)
+        if places.everywhere:
+            return Q()
+        return Q(area__in=places.areas) | Q(site__area__in=places.areas)
+
+    def in_force(self) -> MembershipQuerySet:
+        return self.filter(ended_at=None)
+
+
+PLACE_FIELDS = {
+    PlaceKind.AREA: "area",
+    PlaceKind.SITE: "site",
+    PlaceKind.MUNICIPALITY: "municipality",
+    PlaceKind.COUNTY: "county",
+}
+
+
+def _exactly_the_place_of(kind: PlaceKind) -> Q:
+    filled = PLACE_FIELDS.get(kind)
+    return Q(kind=kind.value) & Q(**{f"{f}__isnull": f != filled for f in PLACE_FIELDS.values()})
+
+
+class Membership(models.Model):
+    """A role in one place. Ended, never deleted: the trail's names stay explainable."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", related_query_name="memberships")
+    role = models.CharField(_("role"), max_length=15, choices=ROLE_CHOICES)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in PlaceKind])
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="memberships"
+    )
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="memberships"
+    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    PRIVACY = declare("id user role kind area site municipality county granted_at ended_at")
+    unscoped = models.Manager.from_queryset(MembershipQuerySet)()
+    objects = ScopedManager(MembershipQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(*[_exactly_the_place_of(kind) for kind in PlaceKind], _connector=Q.OR),
+                name="a_membership_names_exactly_its_place",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "kind", "area", "site", "municipality", "county"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="a_role_is_held_once_in_a_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.kind}"
+
+    @property
+    def place(self) -> Any:
+        """The row of the place; None for everywhere."""
+        field = PLACE_FIELDS.get(PlaceKind(self.kind))
+        return getattr(self, field) if field else None

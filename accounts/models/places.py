@@ -1,0 +1,346 @@
+"""Where things happen: the country's municipalities, the network's areas, organisations and their sites.
+
+May know nothing of cards or uses.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ordering import finnish
+from accounts.permissions import Permission, places_where
+from accounts.privacy import Personal, declare
+from accounts.scoping import ScopedManager, ScopedQuerySet
+
+CONTACT = Personal("staff", "reaching the site's contact person", "until changed; yearly check")
+
+
+def in_language(row: Any, stem: str) -> str:
+    """The text of `row` in the active language: `<stem>_sv` for Swedish, else Finnish; English where the row has it."""
+    language = (get_language() or "fi")[:2]
+    return getattr(row, f"{stem}_{language}", "") or getattr(row, f"{stem}_fi")
+
+
+class Region(models.Model):
+    """A region (maakunta), for reading only: rights and statistics go by county."""
+
+    code = models.CharField(primary_key=True, max_length=2)
+    name_fi = models.CharField(max_length=60)
+    name_sv = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+
+    PRIVACY = declare("code name_fi name_sv name_en")
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class County(models.Model):
+    """A wellbeing services county (hyvinvointialue). Helsinki and Åland belong to none. [T3]"""
+
+    code = models.CharField(primary_key=True, max_length=2)
+    name_fi = models.CharField(max_length=80)
+    name_sv = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    short_fi = models.CharField(max_length=40)
+    short_sv = models.CharField(max_length=40)
+    short_en = models.CharField(max_length=40)
+
+    PRIVACY = declare("code name_fi name_sv name_en short_fi short_sv short_en")
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class MunicipalityQuerySet(models.QuerySet):
+    def in_finnish_order(self) -> MunicipalityQuerySet:
+        return self.order_by(finnish("name_fi"))
+
+    def in_network_on(self, day: Any) -> MunicipalityQuerySet:
+        """Municipalities whose residents may get a card on `day`: a pilot or in use. [S2, W4]"""
+        return self.filter(participations__in=Participation.objects.giving_cards_on(day)).distinct()
+
+
+class Municipality(models.Model):
+    """A Finnish municipality; a merged one stays with its last day."""
+
+    code = models.CharField(primary_key=True, max_length=3)
+    name_fi = models.CharField(max_length=60)
+    name_sv = models.CharField(max_length=60)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="municipalities")
+    county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="municipalities")
+    languages = models.CharField(max_length=5)
+    ended_on = models.DateField(null=True, blank=True)
+
+    PRIVACY = declare("code name_fi name_sv region county languages ended_on")
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_fi"]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class PostalCode(models.Model):
+    """Posti's postal code and the one municipality it belongs to."""
+
+    code = models.CharField(primary_key=True, max_length=5)
+    name_fi = models.CharField(max_length=80)
+    name_sv = models.CharField(max_length=80)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="postal_codes")
+    kind = models.CharField(max_length=10)
+
+    PRIVACY = declare("code name_fi name_sv municipality kind")
+
+    def __str__(self) -> str:
+        return f"{self.code} {in_language(self, 'name')}"
+
+
+class AreaQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        places = places_where(user, Permission.AREA_VIEW)
+        return Q() if places.everywhere else Q(pk__in=places.areas)
+
+    def in_finnish_order(self) -> AreaQuerySet:
+        return self.order_by(finnish("name_fi"))
+
+
+class Area(models.Model):
+    """A Kaikukortti area: one municipality or a group of them, perhaps a pilot with an end day. [W9, domain.md 9.2]"""
+
+    name_fi = models.CharField(_("name in Finnish"), max_length=80, unique=True)
+    name_sv = models.CharField(_("name in Swedish"), max_length=80)
+    is_national = models.BooleanField(default=False, help_text="The one area of agents that serve the whole country.")
+    pilot_ends_on = models.DateField(_("the pilot ends on"), null=True, blank=True)
+    page_fi = models.URLField(_("own page in Finnish"), blank=True)
+    page_sv = models.URLField(_("own page in Swedish"), blank=True)
+    page_en = models.URLField(_("own page in English"), blank=True)
+    brochure_fi = models.URLField(_("brochure in Finnish"), blank=True)
+    brochure_sv = models.URLField(_("brochure in Swedish"), blank=True)
+    brochure_en = models.URLField(_("brochure in English"), blank=True)
+
+    PRIVACY = declare(
+        "id name_fi name_sv is_national pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en"
+    )
+    unscoped = models.Manager.from_queryset(AreaQuerySet)()
+    objects = ScopedManager(AreaQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_national"], condition=Q(is_national=True), name="there_is_one_national_area"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class NetworkStatus(models.TextChoices):
+    """How a municipality takes part. [domain.md 9.1: committed is not the same as in use]"""
+
+    PREPARING = "preparing", _("preparing")
+    PILOT = "pilot", _("pilot")
+    IN_USE = "in_use", _("in use")
+    ENDED = "ended", _("ended")
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def in_force_on(self, day: Any) -> ParticipationQuerySet:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def giving_cards_on(self, day: Any) -> ParticipationQuerySet:
+        return self.in_force_on(day).filter(status__in=[NetworkStatus.PILOT, NetworkStatus.IN_USE])
+
+
+class Participation(models.Model):
+    """A municipality's place in an area with one status, from a day on. Its history counts municipalities by year."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="participations")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="participations")
+    status = models.CharField(max_length=10, choices=NetworkStatus.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    PRIVACY = declare("id municipality area status starts_on ends_on")
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="a_participation_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="a_municipality_has_one_status_at_a_time",
+                expressions=[
+                    ("municipality", RangeOperators.EQUAL),
+                    (
+                        Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.status} {self.starts_on}"
+
+
+class OrganisationQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        places = places_where(user, Permission.SITE_VIEW)
+        return Q() if places.everywhere else Q(pk__in=Site.unscoped.filter(places.sites_within()).values("organisation"))
+
+
+class Organisation(models.Model):
+    """Owns sites; commitments and community cards are per organisation."""
+
+    name_fi = models.CharField(_("name in Finnish"), max_length=120, unique=True)
+    name_sv = models.CharField(_("name in Swedish"), max_length=120, blank=True)
+
+    PRIVACY = declare("id name_fi name_sv")
+    unscoped = models.Manager.from_queryset(OrganisationQuerySet)()
+    objects = ScopedManager(OrganisationQuerySet)
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class Category(models.TextChoices):
+    """The published statistics' four categories of use. [W1]"""
+
+    CULTURE = "culture", _("Culture")
+    EDUCATION = "education", _("Education")
+    SCIENCE = "science", _("Science")
+    SPORT = "sport", _("Sport")
+
+
+class VenueType(models.TextChoices):
+    """What kind of venue it is; limits will be offered by it. [S2]"""
+
+    PERFORMING_ARTS = "performing_arts", _("performing arts")
+    CINEMA = "cinema", _("cinema")
+    INSTITUTE = "institute", _("adult education centre or other institute")
+    LIBRARY = "library", _("library")
+    SWIMMING_HALL = "swimming_hall", _("swimming hall")
+    MUSEUM = "museum", _("museum")
+    FESTIVAL = "festival", _("festival")
+    OTHER = "other", _("other")
+
+
+class SiteQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        return places_where(user, Permission.SITE_VIEW).sites_within()
+
+    def open(self) -> SiteQuerySet:
+        return self.filter(closed_on=None)
+
+    def where(self, user: Any, permission: Permission) -> SiteQuerySet:
+        """The open sites at which `user` holds `permission`: choices of forms come from here."""
+        return self.open().filter(places_where(user, permission).sites_within())
+
+    def loggable_by(self, user: Any) -> SiteQuerySet:
+        """Venues whose uses `user` may log: own ones, those of the area, and an agent's accepted clients. [S1]"""
+        places = places_where(user, Permission.USAGE_LOG)
+        clients = AgentClient.unscoped.in_force().filter(places.sites_within("agent__"), agent__is_agent=True)
+        return self.open().filter(places.sites_within() | Q(pk__in=clients.values("venue")), is_venue=True)
+
+    def in_finnish_order(self) -> SiteQuerySet:
+        return self.order_by(finnish("name_fi"))
+
+
+class Site(models.Model):
+    """A toimipaikka: the unit of rights. Distributor, venue, ticket agent, in any mix."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", related_query_name="sites")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="sites")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", related_query_name="sites")
+    name_fi = models.CharField(_("name in Finnish"), max_length=120)
+    name_sv = models.CharField(_("name in Swedish"), max_length=120, blank=True)
+    web_address = models.URLField(_("web address"), blank=True)
+    accessibility_address = models.URLField(_("address of its accessibility information"), blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact person's e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact person's telephone"), max_length=40, blank=True)
+    is_distributor = models.BooleanField(_("distributor"), default=False)
+    is_venue = models.BooleanField(_("venue"), default=False)
+    is_agent = models.BooleanField(_("ticket agent"), default=False)
+    venue_type = models.CharField(_("type of venue"), max_length=20, choices=VenueType.choices, blank=True)
+    category = models.CharField(_("statistics category"), max_length=10, choices=Category.choices, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    PRIVACY = declare(
+        "id organisation area municipality name_fi name_sv web_address accessibility_address"
+        " is_distributor is_venue is_agent venue_type category closed_on",
+        contact_name=CONTACT,
+        contact_email=CONTACT,
+        contact_phone=CONTACT,
+    )
+    unscoped = models.Manager.from_queryset(SiteQuerySet)()
+    objects = ScopedManager(SiteQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_distributor=True) | Q(is_venue=True) | Q(is_agent=True),
+                name="a_site_does_something",
+                violation_error_message=_("Choose at least one: distributor, venue or ticket agent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_venue=False) | (~Q(category="") & ~Q(venue_type="")),
+                name="a_venue_has_a_type_and_a_category",
+                violation_error_message=_("Choose the type and the statistics category of the venue."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name_fi"],
+                name="an_organisation_names_each_site_once",
+                violation_error_message=_("The organisation already has a site with this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class AgentClientQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        places = places_where(user, Permission.SITE_VIEW)
+        return places.sites_within("agent__") | places.sites_within("venue__")
+
+    def in_force(self) -> AgentClientQuerySet:
+        return self.filter(accepted_at__isnull=False, ended_at=None)
+
+
+class AgentClient(models.Model):
+    """A venue whose tickets an agent sells: granted by the venue's side, accepted by the agent, ended by either."""
+
+    agent = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="clients")
+    venue = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="agents")
+    granted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    PRIVACY = declare("id agent venue granted_at accepted_at ended_at")
+    unscoped = models.Manager.from_queryset(AgentClientQuerySet)()
+    objects = ScopedManager(AgentClientQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agent", "venue"], condition=Q(ended_at=None), name="an_agent_has_a_venue_once"
+            ),
+            models.CheckConstraint(condition=~Q(agent=F("venue")), name="an_agent_is_not_its_own_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} → {self.venue_id}"

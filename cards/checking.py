@@ -1,0 +1,147 @@
+"""What a venue may know of any card: an answer, never a row.
+
+The desk and the import ask here, so that both judge alike. Validity is judged on the event's day (house.md 8.2), and
+the permitted number of children is told only when more were asked for (house.md 8.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.permissions import Permission, require
+from cards.codes import Pattern, normalise
+from cards.models import Card, CodeSeries, Kind, Validity
+
+
+class Reason(models.TextChoices):
+    """Usable, or why not: the words are those that may be said aloud at a counter."""
+
+    USABLE = "usable", _("The card can be used.")
+    MISREAD = "misread", _("The code was not read correctly.")
+    NO_SUCH_CARD = "no_such_card", _("There is no card with this code.")
+    NOT_REGISTERED = "not_registered", _("The card has not been registered yet.")
+    EXPIRED = "expired", _("The card is no longer valid on the day of the event.")
+    NOT_YET_VALID = "not_yet_valid", _("The card is not yet valid on the day of the event.")
+    ENDED = "ended", _("The card is not in use.")
+    TOO_MANY_CHILDREN = "too_many_children", _("There are more children than are registered on the card.")
+    CHILDREN_MISSING = "children_missing", _("A community card alone needs the number of accompanying clients under 16.")
+    ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
+
+
+NEXT_STEPS = {
+    Reason.USABLE: _("Log the use."),
+    Reason.MISREAD: _("Check the code on the card and type it again."),
+    Reason.NO_SUCH_CARD: _("Check the code. If it is right, ask the person to contact the place that gave the card."),
+    Reason.NOT_REGISTERED: _("Ask the person to contact the place that gave the card."),
+    Reason.EXPIRED: _("The card can be renewed at the place that gave it."),
+    Reason.NOT_YET_VALID: _("Check the day of the event."),
+    Reason.ENDED: _("Ask the person to contact the place that gave the card."),
+    Reason.TOO_MANY_CHILDREN: _("Lower the number of children, or sell the extra children ordinary tickets."),
+    Reason.CHILDREN_MISSING: _("Type the number, or log the cardholders of the group first."),
+    Reason.ALREADY_LOGGED: _("Log it again only if a second ticket is right."),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`last_valid_day` is told when the card is usable or expired; `permitted_children` when too many were asked."""
+
+    reason: Reason
+    last_valid_day: date | None = None
+    permitted_children: int | None = None
+
+    @property
+    def usable(self) -> bool:
+        return self.reason is Reason.USABLE
+
+    @property
+    def next_step(self) -> Any:
+        return NEXT_STEPS[self.reason]
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What judging needs of a card; `periods` are (first day, last day, children), oldest first."""
+
+    pk: UUID
+    kind: Kind
+    registered_at: datetime | None
+    ended_on: date | None
+    periods: tuple[tuple[date, date, int], ...] = ()
+
+
+def facts_of(codes: Iterable[str]) -> dict[str, CardFacts]:
+    """The facts of all cards with one of these normalised codes: two queries, however many codes."""
+    rows = Card.unscoped.filter(code__in=set(codes)).values_list("code", "pk", "kind", "registered_at", "ended_on")
+    cards = {code: (pk, kind, registered_at, ended_on) for code, pk, kind, registered_at, ended_on in rows}
+    periods: dict[UUID, list[tuple[date, date, int]]] = {}
+    found = Validity.unscoped.of([card[0] for card in cards.values()]).order_by("first_day")
+    for pk, first, last, children in found.values_list("card", "first_day", "last_day", "children"):
+        periods.setdefault(pk, []).append((first, last, children))
+    return {
+        code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())))
+        for code, (pk, kind, registered_at, ended_on) in cards.items()
+    }
+
+
+def judge(facts: CardFacts | None, event_day: date, *, children: int = 0) -> Answer:
+    """The answer for one card on one day. Pure: the same for the desk, the import and a replayed row.
+
+    A community card's accompanying clients under 16 are typed, not checked against a registered number (house.md 8.5);
+    whether it may come alone is for `usage` to say, who knows the other uses of the event.
+    """
+    if facts is None:
+        return Answer(Reason.NO_SUCH_CARD)
+    if facts.registered_at is None or not facts.periods:
+        return Answer(Reason.NOT_REGISTERED)
+    if facts.ended_on and facts.ended_on <= event_day:
+        return Answer(Reason.ENDED)
+    current = next((period for period in facts.periods if period[0] <= event_day <= period[1]), None)
+    if current is None:
+        return _outside(facts, event_day)
+    if facts.kind == Kind.PERSONAL and children > current[2]:
+        return Answer(Reason.TOO_MANY_CHILDREN, current[1], current[2])
+    return Answer(Reason.USABLE, current[1])
+
+
+def _outside(facts: CardFacts, event_day: date) -> Answer:
+    """Between two periods the card was expired; before the first it is not yet valid."""
+    if event_day < facts.periods[0][0]:
+        return Answer(Reason.NOT_YET_VALID)
+    passed = [last for _first, last, _children in facts.periods if last < event_day]
+    return Answer(Reason.EXPIRED, passed[-1])
+
+
+def patterns() -> list[Pattern]:
+    """The shapes of codes ever printed, for reading what people type."""
+    return CodeSeries.unscoped.all().patterns()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An answer with what the caller's action needs to go on; pages show the answer only."""
+
+    answer: Answer
+    code: str = ""
+    facts: CardFacts | None = None
+
+
+def check(text: str, event_day: date, *, children: int = 0, by: Actor) -> Checked:
+    """Read what was typed or scanned and judge the card for a use on `event_day`.
+
+    Only those who may log uses may ask (PermissionDenied otherwise). Budgets against guessing will stand here.
+    """
+    require(by.user, Permission.USAGE_LOG)
+    reading = normalise(text, patterns())
+    if reading.code is None:
+        return Checked(Answer(Reason.MISREAD))
+    facts = facts_of([reading.code]).get(reading.code)
+    return Checked(judge(facts, event_day, children=children), reading.code, facts)

@@ -1,0 +1,60 @@
+"""What every page shows around its content: the menu, the reader's text size, the languages.
+
+A template context processor; knows the request and the navigation, nothing of cards or uses.
+"""
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from kaikukanta.navigation import Link, links
+
+TEXT_SIZES = (100, 125, 150, 200)
+TEXT_SIZE_COOKIE = "text_size"
+
+# Each language by its own name, whatever the page's language is, so that its speaker finds it.
+OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+class Language(TypedDict):
+    """One choice of the language chooser."""
+
+    code: str
+    label: str
+    current: bool
+
+
+class Page(TypedDict):
+    """The context that `base.html` reads."""
+
+    navigation: list[Link]
+    text_size: int
+    text_sizes: tuple[int, ...]
+    languages: list[Language]
+
+
+def text_size(request: HttpRequest) -> int:
+    """The reader's text size in per cent of the browser's own; 100 when the cookie is missing or odd."""
+    chosen = request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    return int(chosen) if chosen in {str(size) for size in TEXT_SIZES} else 100
+
+
+def languages() -> list[Language]:
+    """The site's languages in the order of the settings."""
+    now = get_language()
+    return [
+        Language(code=code, label=OWN_NAMES.get(code, str(name)), current=code == now)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def page(request: HttpRequest) -> Page:
+    """Template context processor: `kaikukanta.context.page`."""
+    return Page(
+        navigation=links(request),
+        text_size=text_size(request),
+        text_sizes=TEXT_SIZES,
+        languages=languages(),
+    )

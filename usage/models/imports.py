@@ -1,0 +1,115 @@
+"""Imports of ticket offices' reports: the sealed file for an hour, the staged rows, the rows refused."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Site, User
+from accounts.permissions import Permission, places_where
+from accounts.privacy import Personal, declare
+from accounts.scoping import ScopedManager, ScopedQuerySet
+
+
+class BatchState(models.TextChoices):
+    UPLOADED = "uploaded", _("columns to be chosen")
+    PREVIEWED = "previewed", _("waiting for your decision")
+    COMMITTING = "committing", _("being counted")
+    STALE = "stale", _("changed since the preview")
+    COMMITTED = "committed", _("counted")
+
+
+class ImportBatchQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        """Before it is counted an import is its sender's alone; after that it is seen like its rows."""
+        places = places_where(user, Permission.USAGE_VIEW)
+        if not places:
+            return Q(pk__in=())
+        counted = places.sites_within("venue__") | Q(sent_from__in=places.sites)
+        return Q(sender=user) | (counted & Q(state=BatchState.COMMITTED))
+
+    def resting_until(self, moment: Any) -> Self:
+        """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
+        return self.exclude(state=BatchState.COMMITTED).filter(expires_at__lte=moment)
+
+
+class ImportBatch(models.Model):
+    """One uploaded report on its way to uses.
+
+    `sealed` is the file under a key that only the sender's browser holds; it goes when the columns have been chosen.
+    `rows` are the mapped cells alone, and `fates` what the preview promised, both gone once counted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    venue = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="imports")
+    sender = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_from = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED)
+    file_name = models.CharField(max_length=120)
+    file_digest = models.CharField(max_length=64)
+    sealed = models.BinaryField(null=True)
+    mapping = models.JSONField(default=dict)
+    rows = models.JSONField(default=list)
+    fates = models.JSONField(default=list)
+    counted = models.PositiveIntegerField(default=0)
+    already_in = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    ignored = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    PRIVACY = declare(
+        "id venue sent_from state file_name file_digest mapping fates counted already_in refused ignored"
+        " uploaded_at expires_at committed_at",
+        sender=Personal("staff", "asking about an unclear import", "import + 13 months"),
+        sealed=Personal("others", "reading the report's columns", "an hour, sealed"),
+        rows=Personal("holder", "previewing the import", "an hour, or until counted"),
+    )
+    unscoped = models.Manager.from_queryset(ImportBatchQuerySet)()
+    objects = ScopedManager(ImportBatchQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="committed", committed_at__isnull=False, rows=[], sealed=None)
+                | (~Q(state="committed") & Q(committed_at=None)),
+                name="a_counted_import_keeps_no_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class RefusedRowQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        return Q(batch__in=ImportBatch.objects.visible_to(user))
+
+
+class RefusedRow(models.Model):
+    """A row that was not counted, handed back with its reason. `cells` are the mapped cells alone."""
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+", related_query_name="refused_rows")
+    number = models.PositiveIntegerField()
+    reason = models.CharField(max_length=30)
+    cells = models.JSONField(default=list)
+
+    PRIVACY = declare(
+        "id batch number reason",
+        cells=Personal("holder", "mending the row", "import + 30 days"),
+    )
+    unscoped = models.Manager.from_queryset(RefusedRowQuerySet)()
+    objects = ScopedManager(RefusedRowQuerySet)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="a_row_is_refused_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
