@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.models import AuditEvent
 
 
-def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, **details: Any) -> None:
+def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, area: Any = None, **details: Any) -> None:
     """Write one line of the trail.
 
     `verb` is the action's name (`card.registered`); `details` are plain values: before and after for everything but
@@ -27,7 +27,7 @@ def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, **d
         subject=subject._meta.label_lower,
         subject_id=str(subject.pk),
         site_id=str(site.pk) if site else "",
-        area_id=str(site.area_id) if site else "",
+        area_id=str(site.area_id) if site else str(area.pk) if area else "",
         details=details,
         request_id=by.request_id,
     )

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SITE_EDIT = "site.edit"
     AREA_VIEW = "area.view"
     AREA_EDIT = "area.edit"
+    NETWORK_EDIT = "network.edit"
 
 
 class Role(StrEnum):
@@ -84,7 +85,7 @@ ROLES: dict[Role, RoleRules] = {
         _("Area coordinator"),
         _("Manages the sites and people of an area, helps to register cards and to log uses, follows its statistics."),
         frozenset({PlaceKind.AREA}),
-        frozenset(Permission) - {P.SERIES_CREATE},
+        frozenset(Permission) - {P.SERIES_CREATE, P.NETWORK_EDIT},
     ),
     Role.DISTRIBUTOR: RoleRules(
         _("Distributor"),
@@ -156,15 +157,17 @@ def places_where(user: Any, permission: Permission) -> Places:
     )
 
 
-def may(user: Any, permission: Permission, *, site: Any = None) -> bool:
-    """Whether `user` holds `permission` somewhere, or at `site` when one is given."""
+def may(user: Any, permission: Permission, *, site: Any = None, area: Any = None) -> bool:
+    """Whether `user` holds `permission` somewhere, or at `site` or in `area` when one is given."""
     places = places_where(user, permission)
-    return places.covers_site(site) if site is not None else bool(places)
+    if site is not None:
+        return places.covers_site(site)
+    return places.covers_area(area.pk) if area is not None else bool(places)
 
 
-def require(user: Any, permission: Permission, *, site: Any = None) -> None:
-    """Raise PermissionDenied unless `user` holds `permission` (at `site`, when given)."""
-    if not may(user, permission, site=site):
+def require(user: Any, permission: Permission, *, site: Any = None, area: Any = None) -> None:
+    """Raise PermissionDenied unless `user` holds `permission` (at `site` or in `area`, when given)."""
+    if not may(user, permission, site=site, area=area):
         raise PermissionDenied(f"{permission} required")
 
 

@@ -32,7 +32,10 @@ class Reason(models.TextChoices):
     NOT_YET_VALID = "not_yet_valid", _("The card is not yet valid on the day of the event.")
     ENDED = "ended", _("The card is not in use.")
     TOO_MANY_CHILDREN = "too_many_children", _("There are more children than are registered on the card.")
-    CHILDREN_MISSING = "children_missing", _("A community card alone needs the number of accompanying clients under 16.")
+    CHILDREN_MISSING = (
+        "children_missing",
+        _("A community card alone needs the number of accompanying clients under 16."),
+    )
     ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
 
 
@@ -78,9 +81,15 @@ class CardFacts:
     periods: tuple[tuple[date, date, int], ...] = ()
 
 
-def facts_of(codes: Iterable[str]) -> dict[str, CardFacts]:
-    """The facts of all cards with one of these normalised codes: two queries, however many codes."""
-    rows = Card.unscoped.filter(code__in=set(codes)).values_list("code", "pk", "kind", "registered_at", "ended_on")
+def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
+    """The facts of all cards with one of these normalised codes: two queries, however many codes.
+
+    With `lock` (inside a transaction) nobody else logs, ends or renews these cards until it ends.
+    """
+    found_cards = Card.unscoped.filter(code__in=set(codes))
+    if lock:  # in one order for all, so that two transactions never wait in a circle
+        found_cards = found_cards.order_by("pk").select_for_update(no_key=True)
+    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on")
     cards = {code: (pk, kind, registered_at, ended_on) for code, pk, kind, registered_at, ended_on in rows}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
     found = Validity.unscoped.of([card[0] for card in cards.values()]).order_by("first_day")
@@ -134,8 +143,8 @@ class Checked:
     facts: CardFacts | None = None
 
 
-def check(text: str, event_day: date, *, children: int = 0, by: Actor) -> Checked:
-    """Read what was typed or scanned and judge the card for a use on `event_day`.
+def check(text: str, event_day: date, *, children: int = 0, by: Actor, lock: bool = False) -> Checked:
+    """Read what was typed or scanned and judge the card for a use on `event_day`; `lock` as in `facts_of`.
 
     Only those who may log uses may ask (PermissionDenied otherwise). Budgets against guessing will stand here.
     """
@@ -143,5 +152,5 @@ def check(text: str, event_day: date, *, children: int = 0, by: Actor) -> Checke
     reading = normalise(text, patterns())
     if reading.code is None:
         return Checked(Answer(Reason.MISREAD))
-    facts = facts_of([reading.code]).get(reading.code)
+    facts = facts_of([reading.code], lock=lock).get(reading.code)
     return Checked(judge(facts, event_day, children=children), reading.code, facts)

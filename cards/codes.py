@@ -128,8 +128,8 @@ def _lines(text: str) -> list[list[_Word]]:
     visible = (char for char in plain if unicodedata.category(char) != "Cf")
     capitals = "".join(str(unicodedata.decimal(char, char)) for char in visible).upper()
     lines = re.split(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", capitals)
-    words = ([_Word(*match) for match in re.findall(r"([\W_]*)([^\W_]+)", line)] for line in lines)
-    return [line for line in words if line]
+    parts = (re.split(r"([^\W_]+)", line) for line in lines)  # gap, word, gap, word ... gap
+    return [[_Word(*pair) for pair in zip(part[::2], part[1::2], strict=False)] for part in parts if len(part) > 1]
 
 
 def _read_whole(words: Sequence[_Word], patterns: Sequence[Pattern]) -> Reading | None:
@@ -148,10 +148,10 @@ def _search(words: Sequence[_Word], patterns: Sequence[Pattern]) -> Iterator[Rea
     at = 0
     while at < len(words):
         text, end = words[at].text, at + 1
-        if not text[0].isdigit():  # a bare number is never a code here
-            if reading := _match(text, patterns):
+        if near := [pattern for pattern in patterns if pattern.prefix[0] == text[0]]:  # a bare number is no code here
+            if reading := _match(text, near):
                 yield reading
-            elif joined := _join(words, at, patterns):
+            elif joined := _join(words, at, near):
                 reading, end = joined
                 yield reading
             else:
@@ -181,7 +181,7 @@ def _join(words: Sequence[_Word], at: int, patterns: Sequence[Pattern]) -> tuple
 
 def _repeated(text: str, patterns: Sequence[Pattern]) -> Iterator[Reading]:
     """Codes run together without a line end, as a reader without a suffix sends them."""
-    parts = re.findall("[A-Z]+[0-9]+", text)
+    parts = re.findall("[A-Z]{1,3}[0-9]{4,12}", text)
     if "".join(parts) == text and all(any(is_valid(part, pattern) for pattern in patterns) for part in parts):
         yield from (Reading(code=part) for part in parts)
 
@@ -234,12 +234,12 @@ def _is_group(text: str) -> bool:
 
 
 def _continues(word: _Word) -> bool:
-    return _is_group(word.text) and _joins(word.gap)
+    return _is_group(word.text) and _joins(word.gap) and len(word.gap) <= 3  # further apart are columns
 
 
 def _joins(gap: str) -> bool:
     """Whether one code may run on over this gap: spaces, dashes of any kind, dots, underscores, slashes."""
-    return len(gap) <= 3 and all(c.isspace() or c in "._/\u2212" or unicodedata.category(c) == "Pd" for c in gap)
+    return all(c.isspace() or c in "._/\u2212" or unicodedata.category(c) == "Pd" for c in gap)
 
 
 def check_character(body: str, scheme: CheckScheme) -> str:

@@ -64,6 +64,7 @@ def _svg(width: int, height: int, path: str, title: str) -> str:
     """Attributes only, no style; the light ground is drawn, since a quiet zone on a dark page is none."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-        f' shape-rendering="crispEdges"><title>{html.escape(title)}</title><rect width="{width}" height="{height}" fill="#fff"/>'
+        f' shape-rendering="crispEdges"><title>{html.escape(title)}</title>'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>'
         f'<path fill="#000" d="{path}"/></svg>'
     )

@@ -7,9 +7,10 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from kaikukanta.navigation import Link, links
+from kaikukanta.navigation import links
 
 TEXT_SIZES = (100, 125, 150, 200)
 TEXT_SIZE_COOKIE = "text_size"
@@ -29,7 +30,7 @@ class Language(TypedDict):
 class Page(TypedDict):
     """The context that `base.html` reads."""
 
-    navigation: list[Link]
+    navigation: SimpleLazyObject  # list[Link]
     text_size: int
     text_sizes: tuple[int, ...]
     languages: list[Language]
@@ -53,7 +54,8 @@ def languages() -> list[Language]:
 def page(request: HttpRequest) -> Page:
     """Template context processor: `kaikukanta.context.page`."""
     return Page(
-        navigation=links(request),
+        # Lazy: a fragment for htmx draws no header and must not pay for its permissions.
+        navigation=SimpleLazyObject(lambda: links(request)),
         text_size=text_size(request),
         text_sizes=TEXT_SIZES,
         languages=languages(),

@@ -39,16 +39,3 @@ def links(request: HttpRequest) -> list[Link]:
     matching = [url for _label, url in pages if request.path.startswith(url)]
     current = max(matching, key=len, default="")
     return [Link(label, url, url == current) for label, url in pages]
-
-
-def start_page(user: Any) -> str:
-    """Where a person begins after signing in: the desk for those who log, the cards for those who register."""
-    for name, permission in [
-        ("site_list", Permission.AREA_VIEW),
-        ("card_list", Permission.CARD_REGISTER),
-        ("desk", Permission.USAGE_LOG),
-        ("statistics", Permission.STATISTICS_VIEW),
-    ]:
-        if may(user, permission):
-            return reverse(name)
-    return reverse("my_account")

@@ -1,1 +1,13 @@
-urlpatterns: list = []
+"""Addresses of the desk, the uses and the imports. Rows are addressed by a random id, never by a code."""
+
+from django.urls import include, path
+
+from usage.views import desk, uses
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/log/", desk.desk_log, name="desk_log"),
+    path("usage/", uses.usage_list, name="usage_list"),
+    path("usage/<uuid:pk>/withdraw/", uses.usage_withdraw, name="usage_withdraw"),
+    path("", include("usage.import_urls")),
+]

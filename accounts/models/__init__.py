@@ -1,23 +1,12 @@
 """Areas, sites, people and the trail."""
 
-from .people import Membership, User
-from .places import (
-    AgentClient,
-    Area,
-    Category,
-    County,
-    Municipality,
-    NetworkStatus,
-    Organisation,
-    Participation,
-    PostalCode,
-    Region,
-    Site,
-    VenueType,
-)
+from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
+from .people import AccountState, Membership, User
+from .places import AgentClient, Category, Organisation, Site, VenueType
 from .trail import AuditEvent
 
 __all__ = [
+    "AccountState",
     "AgentClient",
     "Area",
     "AuditEvent",

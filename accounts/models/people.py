@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import uuid
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import ROLE_CHOICES, Permission, PlaceKind, places_where
+from accounts.ordering import shown
+from accounts.permissions import ROLE_CHOICES, ROLES, Permission, PlaceKind, Role, RoleRules, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 
-from .places import Area, County, Municipality, Site
+from .network import Area, County, Municipality
+from .places import Site
 
 STAFF = Personal("staff", "signing in and being answerable for deeds", "account's life + 24 months")
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+
+class AccountState(models.TextChoices):
+    """Whether somebody can log in, and has."""
+
+    INVITED = "invited", _("has not logged in yet")
+    IN_USE = "in_use", _("in use")
+    CLOSED = "closed", _("closed")
 
 
 class AccountManager(BaseUserManager):
@@ -43,6 +54,27 @@ class PeopleQuerySet(ScopedQuerySet):
             return Q()
         theirs = Membership.unscoped.in_force().filter(Q(area__in=places.areas) | Q(site__area__in=places.areas))
         return Q(pk__in=theirs.values("user"))
+
+    def in_state(self, state: str) -> Self:
+        """People whose account is in `state`; mirrors `User.state`."""
+        by_state = {
+            AccountState.CLOSED: Q(is_active=False),
+            AccountState.INVITED: Q(is_active=True, last_login=None),
+            AccountState.IN_USE: Q(is_active=True, last_login__isnull=False),
+        }
+        return self.filter(by_state[AccountState(state)])
+
+    def with_role(self, role: str, *, seen_by: Any) -> Self:
+        """People with a role in force that `seen_by` may know of."""
+        return self.filter(pk__in=Membership.objects.visible_to(seen_by).in_force().filter(role=role).values("user"))
+
+    def with_roles_seen_by(self, viewer: Any) -> Self:
+        """Each with `roles`, a list of {"role", "place"} ("place" is None for everywhere), by one query for a list."""
+        place = Coalesce(
+            shown("site__name"), shown("area__name"), shown("municipality__name"), shown("county__short", english=True)
+        )
+        seen = Membership.objects.visible_to(viewer).in_force().filter(user=OuterRef("pk")).order_by("granted_at", "pk")
+        return self.annotate(roles=ArraySubquery(seen.values(held=JSONObject(role="role", place=place))))
 
 
 class User(AbstractBaseUser):
@@ -82,6 +114,12 @@ class User(AbstractBaseUser):
         """Read once per request: every question about rights starts here."""
         return list(Membership.unscoped.in_force().filter(user=self).select_related("site", "area"))
 
+    @property
+    def state(self) -> AccountState:
+        if not self.is_active:
+            return AccountState.CLOSED
+        return AccountState.IN_USE if self.last_login else AccountState.INVITED
+
     def may(self, permission: str) -> bool:
         """For templates and navigation: whether the person holds the permission anywhere."""
         return bool(places_where(self, Permission(permission)))
@@ -94,7 +132,7 @@ class MembershipQuerySet(ScopedQuerySet):
             return Q()
         return Q(area__in=places.areas) | Q(site__area__in=places.areas)
 
-    def in_force(self) -> MembershipQuerySet:
+    def in_force(self) -> Self:
         return self.filter(ended_at=None)
 
 
@@ -148,6 +186,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.kind}"
+
+    @property
+    def rules(self) -> RoleRules:
+        """The role's name and description, for pages and mails."""
+        return ROLES[Role(self.role)]
 
     @property
     def place(self) -> Any:

@@ -1,4 +1,4 @@
-"""Where things happen: the country's municipalities, the network's areas, organisations and their sites.
+"""Organisations and their sites, and which venues' tickets an agent sells.
 
 May know nothing of cards or uses.
 """
@@ -8,197 +8,29 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
-from django.utils.translation import get_language
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.ordering import finnish
+from accounts.ordering import finnish, shown
 from accounts.permissions import Permission, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 
+from .network import Area, Municipality, in_language
+
 CONTACT = Personal("staff", "reaching the site's contact person", "until changed; yearly check")
-
-
-def in_language(row: Any, stem: str) -> str:
-    """The text of `row` in the active language: `<stem>_sv` for Swedish, else Finnish; English where the row has it."""
-    language = (get_language() or "fi")[:2]
-    return getattr(row, f"{stem}_{language}", "") or getattr(row, f"{stem}_fi")
-
-
-class Region(models.Model):
-    """A region (maakunta), for reading only: rights and statistics go by county."""
-
-    code = models.CharField(primary_key=True, max_length=2)
-    name_fi = models.CharField(max_length=60)
-    name_sv = models.CharField(max_length=60)
-    name_en = models.CharField(max_length=60)
-
-    PRIVACY = declare("code name_fi name_sv name_en")
-
-    def __str__(self) -> str:
-        return in_language(self, "name")
-
-
-class County(models.Model):
-    """A wellbeing services county (hyvinvointialue). Helsinki and Åland belong to none. [T3]"""
-
-    code = models.CharField(primary_key=True, max_length=2)
-    name_fi = models.CharField(max_length=80)
-    name_sv = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
-    short_fi = models.CharField(max_length=40)
-    short_sv = models.CharField(max_length=40)
-    short_en = models.CharField(max_length=40)
-
-    PRIVACY = declare("code name_fi name_sv name_en short_fi short_sv short_en")
-
-    def __str__(self) -> str:
-        return in_language(self, "name")
-
-
-class MunicipalityQuerySet(models.QuerySet):
-    def in_finnish_order(self) -> MunicipalityQuerySet:
-        return self.order_by(finnish("name_fi"))
-
-    def in_network_on(self, day: Any) -> MunicipalityQuerySet:
-        """Municipalities whose residents may get a card on `day`: a pilot or in use. [S2, W4]"""
-        return self.filter(participations__in=Participation.objects.giving_cards_on(day)).distinct()
-
-
-class Municipality(models.Model):
-    """A Finnish municipality; a merged one stays with its last day."""
-
-    code = models.CharField(primary_key=True, max_length=3)
-    name_fi = models.CharField(max_length=60)
-    name_sv = models.CharField(max_length=60)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="municipalities")
-    county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="municipalities")
-    languages = models.CharField(max_length=5)
-    ended_on = models.DateField(null=True, blank=True)
-
-    PRIVACY = declare("code name_fi name_sv region county languages ended_on")
-    objects = MunicipalityQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name_fi"]
-
-    def __str__(self) -> str:
-        return in_language(self, "name")
-
-
-class PostalCode(models.Model):
-    """Posti's postal code and the one municipality it belongs to."""
-
-    code = models.CharField(primary_key=True, max_length=5)
-    name_fi = models.CharField(max_length=80)
-    name_sv = models.CharField(max_length=80)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="postal_codes")
-    kind = models.CharField(max_length=10)
-
-    PRIVACY = declare("code name_fi name_sv municipality kind")
-
-    def __str__(self) -> str:
-        return f"{self.code} {in_language(self, 'name')}"
-
-
-class AreaQuerySet(ScopedQuerySet):
-    def rows_for(self, user: Any) -> Q:
-        places = places_where(user, Permission.AREA_VIEW)
-        return Q() if places.everywhere else Q(pk__in=places.areas)
-
-    def in_finnish_order(self) -> AreaQuerySet:
-        return self.order_by(finnish("name_fi"))
-
-
-class Area(models.Model):
-    """A Kaikukortti area: one municipality or a group of them, perhaps a pilot with an end day. [W9, domain.md 9.2]"""
-
-    name_fi = models.CharField(_("name in Finnish"), max_length=80, unique=True)
-    name_sv = models.CharField(_("name in Swedish"), max_length=80)
-    is_national = models.BooleanField(default=False, help_text="The one area of agents that serve the whole country.")
-    pilot_ends_on = models.DateField(_("the pilot ends on"), null=True, blank=True)
-    page_fi = models.URLField(_("own page in Finnish"), blank=True)
-    page_sv = models.URLField(_("own page in Swedish"), blank=True)
-    page_en = models.URLField(_("own page in English"), blank=True)
-    brochure_fi = models.URLField(_("brochure in Finnish"), blank=True)
-    brochure_sv = models.URLField(_("brochure in Swedish"), blank=True)
-    brochure_en = models.URLField(_("brochure in English"), blank=True)
-
-    PRIVACY = declare(
-        "id name_fi name_sv is_national pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en"
-    )
-    unscoped = models.Manager.from_queryset(AreaQuerySet)()
-    objects = ScopedManager(AreaQuerySet)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["is_national"], condition=Q(is_national=True), name="there_is_one_national_area"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return in_language(self, "name")
-
-
-class NetworkStatus(models.TextChoices):
-    """How a municipality takes part. [domain.md 9.1: committed is not the same as in use]"""
-
-    PREPARING = "preparing", _("preparing")
-    PILOT = "pilot", _("pilot")
-    IN_USE = "in_use", _("in use")
-    ENDED = "ended", _("ended")
-
-
-class ParticipationQuerySet(models.QuerySet):
-    def in_force_on(self, day: Any) -> ParticipationQuerySet:
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-
-    def giving_cards_on(self, day: Any) -> ParticipationQuerySet:
-        return self.in_force_on(day).filter(status__in=[NetworkStatus.PILOT, NetworkStatus.IN_USE])
-
-
-class Participation(models.Model):
-    """A municipality's place in an area with one status, from a day on. Its history counts municipalities by year."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="participations")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="participations")
-    status = models.CharField(max_length=10, choices=NetworkStatus.choices)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-
-    PRIVACY = declare("id municipality area status starts_on ends_on")
-    objects = ParticipationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="a_participation_ends_after_it_starts"
-            ),
-            ExclusionConstraint(
-                name="a_municipality_has_one_status_at_a_time",
-                expressions=[
-                    ("municipality", RangeOperators.EQUAL),
-                    (
-                        Func(F("starts_on"), F("ends_on"), models.Value("[]"), function="daterange"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.municipality_id} {self.status} {self.starts_on}"
 
 
 class OrganisationQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         places = places_where(user, Permission.SITE_VIEW)
-        return Q() if places.everywhere else Q(pk__in=Site.unscoped.filter(places.sites_within()).values("organisation"))
+        return (
+            Q() if places.everywhere else Q(pk__in=Site.unscoped.filter(places.sites_within()).values("organisation"))
+        )
+
+    def in_finnish_order(self) -> OrganisationQuerySet:
+        return self.order_by(finnish(shown("name")))
 
 
 class Organisation(models.Model):
@@ -255,7 +87,7 @@ class SiteQuerySet(ScopedQuerySet):
         return self.open().filter(places.sites_within() | Q(pk__in=clients.values("venue")), is_venue=True)
 
     def in_finnish_order(self) -> SiteQuerySet:
-        return self.order_by(finnish("name_fi"))
+        return self.order_by(finnish(shown("name")))
 
 
 class Site(models.Model):

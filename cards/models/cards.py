@@ -13,7 +13,7 @@ from typing import Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Count, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,9 @@ class CodeSeriesQuerySet(ScopedQuerySet):
         places = places_where(user, Permission.SERIES_VIEW)
         return Q() if places.everywhere else Q(area__in=places.areas)
 
+    def with_registered_count(self) -> Self:
+        return self.annotate(registered_count=Count("cards", filter=Q(cards__registered_at__isnull=False)))
+
     def patterns(self) -> list[Pattern]:
         """The distinct shapes of codes ever printed."""
         shapes = self.values_list("prefix", "digits", "check_scheme").distinct().order_by("prefix", "digits")
@@ -58,8 +61,9 @@ class CodeSeries(models.Model):
     sites = models.ManyToManyField(Site, blank=True, related_name="+", related_query_name="series")
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
 
-    PRIVACY = declare("id prefix digits check_scheme kind quantity area sites note created_at")
+    PRIVACY = declare("id prefix digits check_scheme kind quantity area sites note created_at idempotency_key")
     unscoped = models.Manager.from_queryset(CodeSeriesQuerySet)()
     objects = ScopedManager(CodeSeriesQuerySet)
 
@@ -68,6 +72,10 @@ class CodeSeries(models.Model):
             models.CheckConstraint(condition=Q(prefix__regex="^[A-Z]{1,3}$"), name="a_prefix_is_capital_letters"),
             models.CheckConstraint(condition=Q(digits__range=(4, 12)), name="a_code_has_four_to_twelve_digits"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="a_run_prints_something"),
+            ExclusionConstraint(
+                name="a_prefix_tells_the_check_scheme",
+                expressions=[("prefix", RangeOperators.EQUAL), ("check_scheme", RangeOperators.NOT_EQUAL)],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +114,9 @@ class CardQuerySet(ScopedQuerySet):
 
     def with_code(self, code: str) -> Self:
         return self.filter(code=code)
+
+    def starting_with(self, prefix: str) -> Self:
+        return self.filter(code__startswith=prefix)
 
     def registered(self) -> Self:
         return self.exclude(registered_at=None)
@@ -252,9 +263,10 @@ class Validity(models.Model):
     terms_told = models.BooleanField(default=False)
     voluntary_consent = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=timezone.now)
+    idempotency_key = models.UUIDField(null=True, editable=False)  # of the form that was sent
 
     PRIVACY = declare(
-        "id card kind first_day last_day rules_of terms_told voluntary_consent recorded_at",
+        "id card kind first_day last_day rules_of terms_told voluntary_consent recorded_at idempotency_key",
         children=Personal("holder", "accompanying children must not exceed it [S0]", "card end + 24 months"),
         worker_name=WORKER,
         worker_email=WORKER,
@@ -269,6 +281,7 @@ class Validity(models.Model):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="a_period_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(children__lte=20), name="a_card_has_at_most_twenty_children"),
             models.UniqueConstraint(fields=["card"], condition=Q(kind="issue"), name="a_card_is_issued_once"),
+            models.UniqueConstraint(fields=["card", "idempotency_key"], name="a_form_sent_twice_counts_once"),
             ExclusionConstraint(
                 name="periods_of_a_card_never_overlap",
                 expressions=[

@@ -30,9 +30,9 @@ class ChoiceList(models.TextChoices):
 class ChoiceQuerySet(models.QuerySet):
     def offered_on(self, day: date) -> Self:
         """The rows in force on `day`, in their order."""
-        return self.filter(
-            Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
-        ).order_by("order", "code")
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)).order_by(
+            "order", "code"
+        )
 
 
 class Choice(models.Model):

@@ -74,7 +74,7 @@ class Cluster:
         for locale in LOCALES:
             shutil.rmtree(new, ignore_errors=True)
             make_private(new)
-            done = subprocess.run([*command, *locale], capture_output=True, text=True, **self._as_server())  # noqa: S603
+            done = subprocess.run([*command, *locale], capture_output=True, text=True, **self._as_server())
             if done.returncode == 0:
                 new.rename(self.data)
                 return
@@ -82,17 +82,11 @@ class Cluster:
         raise ServerError(f"initdb could not make a cluster in {self.home}:\n{said.strip()}")
 
     def forget_dead(self) -> None:
-        """Remove the pid file of a server that was killed when its number is a zombie's or another program's by now.
-
-        PostgreSQL would take that one for a living server and refuse to start.
-        """
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            pid = str(int((self.data / "postmaster.pid").read_text().split()[0]))
-            linux = Path("/proc", pid, "stat")  # "7 (postgres) S ..."; a small container may have no ps
-            ps = ["ps", "-o", "comm=", "-o", "stat=", "-p", pid]
-            seen = linux.read_text() if linux.exists() else subprocess.run(ps, capture_output=True, text=True).stdout  # noqa: S603
-            if seen.strip() and not re.search(r"postgres\)? +[^ZX\s]", seen):
-                (self.data / "postmaster.pid").unlink()
+        """Remove the lock files of a server that was killed, where PostgreSQL would take them for a living one's."""
+        for left in (self.data / "postmaster.pid", self.socket / f".s.PGSQL.{PORT}.lock"):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                if _is_another(int(left.read_text().split()[0])):
+                    left.unlink()
 
     def launch(self, inherit: int) -> subprocess.Popen[bytes]:
         """Start the server and return at once; each of its processes inherits the descriptor."""
@@ -100,7 +94,7 @@ class Cluster:
             self.log.replace(self.log.with_name("log.old"))
         options = OPTIONS | {"unix_socket_directories": str(self.socket)}
         with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
-            return subprocess.Popen(  # noqa: S603
+            return subprocess.Popen(
                 [
                     self.bin / "postgres",
                     "-D",
@@ -132,8 +126,16 @@ class Cluster:
             "-c",
         ]
         for question in (f"SELECT 1 FROM pg_database WHERE datname = '{name}'", f'CREATE DATABASE "{name}"'):  # noqa: S608
-            done = subprocess.run([*ask, question], capture_output=True, text=True, **self._as_server())  # noqa: S603
+            done = subprocess.run([*ask, question], capture_output=True, text=True, **self._as_server())
             if done.returncode:
                 raise ServerError(f"The database {name} could not be made:\n{done.stderr.strip()}")
             if done.stdout.strip():
                 return
+
+
+def _is_another(pid: int) -> bool:
+    """Whether the process number, once a server's, is a zombie's or another program's by now."""
+    linux = Path("/proc", str(pid), "stat")  # "7 (postgres) S ..."; a small container may have no ps
+    ps = ["ps", "-o", "comm=", "-o", "stat=", "-p", str(pid)]
+    seen = linux.read_text() if linux.exists() else subprocess.run(ps, capture_output=True, text=True).stdout
+    return bool(seen.strip()) and not re.search(r"postgres\)? +[^ZX\s]", seen)

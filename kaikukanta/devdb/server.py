@@ -125,7 +125,7 @@ class Server:
 
     def _call_keeper(self) -> None:
         command = [sys.executable, "-m", "kaikukanta.devdb", "keep", str(self.home), str(self.source)]
-        called = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=places.CLONE)  # noqa: S603
+        called = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=places.CLONE)
         if called.returncode:
             raise ServerError(called.stderr.strip())
 

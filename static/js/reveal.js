@@ -9,12 +9,17 @@ function addButton(field, words) {
   button.className = "button--secondary";
   button.setAttribute("aria-controls", field.id);
   row.className = "reveal";
+  const word = document.createElement("span");
+  const which = document.createElement("span");
+  which.className = "visually-hidden";
+  which.textContent = field.labels.length ? `: ${field.labels[0].textContent}` : "";
+  button.append(word, which);
   field.replaceWith(row);
   row.append(field, button);
 
   function show(visible) {
     field.type = visible ? "text" : "password";
-    button.textContent = visible ? words.revealHide : words.revealShow;
+    word.textContent = visible ? words.revealHide : words.revealShow;
   }
   button.addEventListener("click", () => show(field.type === "password"));
   // Back to dots before sending, so that the browser does not keep the password among old entries.

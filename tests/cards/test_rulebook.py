@@ -19,7 +19,8 @@ from cards.rulebook import (
     rules_on,
 )
 
-CARDS = list(csv.DictReader((Path(__file__).parents[1] / "samples/cards.csv").open(encoding="utf-8")))
+SAMPLE = Path(__file__).parents[1] / "samples/cards.csv"
+CARDS = list(csv.DictReader(SAMPLE.read_text(encoding="utf-8").splitlines()))
 days = st.dates(EARLIEST, date(2060, 12, 31))
 
 

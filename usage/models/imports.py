@@ -37,6 +37,10 @@ class ImportBatchQuerySet(ScopedQuerySet):
         """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
         return self.exclude(state=BatchState.COMMITTED).filter(expires_at__lte=moment)
 
+    def at_hand(self, moment: Any) -> Self:
+        """The others: counted, or still within their hour at `moment`."""
+        return self.filter(Q(state=BatchState.COMMITTED) | Q(expires_at__gt=moment))
+
 
 class ImportBatch(models.Model):
     """One uploaded report on its way to uses.

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import Q
+from django.db import connections, models
+from django.db.models import Min, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg import sql
 
 from accounts.models import Category, Site
 from accounts.permissions import Permission, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
-from cards.models import Card
+from cards.models import Card, Kind
 
+TICKET_FIELDS = ("card_id", "venue_id", "event_day", "event_key", "event_time", "children")
 KEEP = "10 years; the code is cut off six months after the card's end"
 
 
 class Source(models.TextChoices):
     DESK = "desk", _("desk")
     IMPORT = "import", _("import")
+
+
+class WithdrawReason(models.TextChoices):
+    """Why a use was undone. A list, not free text: remarks would soon hold names (domain.md 11, 23)."""
+
+    MISTAKE = "mistake", _("It was logged by mistake.")
+    WRONG_DETAILS = "wrong_details", _("The card, the event or the number of children was wrong.")
+    NOT_USED = "not_used", _("The ticket was cancelled or not used.")
 
 
 class UsageQuerySet(ScopedQuerySet):
@@ -38,6 +50,50 @@ class UsageQuerySet(ScopedQuerySet):
 
     def same_event(self, venue: Site, event_day: Any, event_key: str) -> Self:
         return self.counting().filter(venue=venue, event_day=event_day, event_key=event_key)
+
+    def of_cardholders(self) -> Self:
+        """Uses of personal cards: what a community card needs beside it. [house.md 8.5]"""
+        return self.filter(card__kind=Kind.PERSONAL)
+
+    def bearing_on(self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str) -> Self:
+        """The few rows that decide about one use, in one query: the row of the same idempotency key, the card's own
+        tickets to the event, and one cardholder's use of the event."""
+        event = {"venue": venue, "event_day": event_day, "event_key": event_key}
+        cardholders = self.same_event(**event).of_cardholders().order_by().values("pk")[:1]
+        own = Q(card=card_id, withdrawn_at=None, **event)
+        return self.filter(Q(idempotency_key=key) | own | Q(pk=Subquery(cardholders))).select_related("card")
+
+    def first_day_of(self, card_id: uuid.UUID) -> date | None:
+        """The earliest event day of the card's counting uses; None when it has none."""
+        return self.counting().filter(card=card_id).aggregate(first=Min("event_day"))["first"]
+
+    def logged_at_desk_of(self, venue: Site) -> Self:
+        """Without the rows of imports, which would push a clerk's own last entries out of sight."""
+        return self.filter(venue=venue, source=Source.DESK)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-logged_at", "id")
+
+    def insert_once(self, rows: Sequence[Usage]) -> set[uuid.UUID]:
+        """Insert `rows` in one statement and return the ids of those that got in.
+
+        A row stays out when its idempotency key has been used, or when its ticket (card, venue, day, event, ordinal)
+        already counts; the caller looks up which. Two rows of one call that clash: the first gets in. Waits for other
+        transactions that are inserting the same row. Any other broken rule raises IntegrityError.
+        """
+        if not rows:
+            return set()
+        fields, connection = self.model._meta.concrete_fields, connections[self.db]
+        line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
+        statement = sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id").format(
+            sql.Identifier(self.model._meta.db_table),
+            sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+            sql.SQL(", ").join([line] * len(rows)),
+        )
+        values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows for f in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return {pk for (pk,) in cursor.fetchall()}
 
 
 class Usage(models.Model):
@@ -102,9 +158,35 @@ class Usage(models.Model):
         ]
         indexes = [
             models.Index(fields=["venue", "-logged_at"], name="newest_uses_of_a_venue"),
+            models.Index(
+                fields=["venue", "-logged_at"], condition=Q(source="desk"), name="newest_desk_uses_of_a_venue"
+            ),
             models.Index(fields=["-logged_at", "id"], name="newest_uses"),
             models.Index(fields=["event_day", "category"], condition=Q(withdrawn_at=None), name="uses_by_day"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_day} {self.venue_id}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def why_withdrawn(self) -> str:
+        """The reason in words; a withdrawn import's rows carry words of their own."""
+        words = dict(WithdrawReason.choices)
+        return str(words.get(self.withdrawn_because, self.withdrawn_because))
+
+    def is_logged_by(self, user: Any) -> bool:
+        """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
+        return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
+
+    def is_counted_at(self, venue: Site, event_day: date, event_key: str) -> bool:
+        """Whether the row counts and is of this event; mirrors `UsageQuerySet.same_event`."""
+        event = (self.venue_id, self.event_day, self.event_key)
+        return not self.is_withdrawn and event == (venue.pk, event_day, event_key)
+
+    def same_ticket(self, other: Usage) -> bool:
+        """Whether two rows say the same: what a repeat of an idempotency key must."""
+        return all(getattr(self, name) == getattr(other, name) for name in TICKET_FIELDS)

@@ -6,9 +6,11 @@ text comes out as JSON by another; nothing touches the disk, and the child gets 
 
 import json
 import os
+import signal
 import subprocess  # noqa: S404 - the child is this very module
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,10 +33,10 @@ def read_safely(content: bytes, filename: str, *, seconds: int = 20, memory_mb: 
         raise WorkbookRefused(Refusal.TOO_LARGE)
     command = [sys.executable, "-I", "-c", _CHILD, str(_ROOT), str(seconds), str(memory_mb)]
     answer, code, late = _converse(command, content, seconds)
-    if late or code in (-_signal("SIGXCPU"), -_signal("SIGKILL")):
-        raise WorkbookRefused(Refusal.TOO_SLOW)
     if code in (_TOO_HEAVY_EXIT, -_signal("SIGABRT")) or len(answer) > _MOST_ANSWER:
         raise WorkbookRefused(Refusal.TOO_HEAVY)
+    if late or code in (-_signal("SIGXCPU"), -_signal("SIGKILL")):
+        raise WorkbookRefused(Refusal.TOO_SLOW)
     if code != 0:
         raise WorkbookRefused(Refusal.DAMAGED)
     return _unpacked(json.loads(answer))
@@ -52,12 +54,13 @@ def _converse(command: list[str], content: bytes, seconds: int) -> tuple[bytes, 
         cwd="/",
         env=environment,
     ) as child:
-        clock = threading.Timer(seconds, lambda: (late.set(), child.kill()))
+        clock = threading.Timer(seconds, _stop, (child, late))
+        assert child.stdin and child.stdout  # noqa: S101 - both are pipes, for the type checker
         writer = threading.Thread(target=_pour, args=(child.stdin, content), daemon=True)
         clock.start()
         writer.start()
         try:
-            answer = child.stdout.read(_MOST_ANSWER + 1) if child.stdout else b""
+            answer = child.stdout.read(_MOST_ANSWER + 1)
             if len(answer) > _MOST_ANSWER:
                 child.kill()
             code = child.wait()
@@ -68,19 +71,21 @@ def _converse(command: list[str], content: bytes, seconds: int) -> tuple[bytes, 
     return answer, code, late.is_set()
 
 
-def _pour(pipe: BinaryIO | None, content: bytes) -> None:
-    try:
-        if pipe:
-            pipe.write(content)
-            pipe.close()
-    except OSError:
-        return  # the child has died; its exit code says why
+def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _pour(pipe: BinaryIO, content: bytes) -> None:
+    """A child that dies early breaks the pipe; its exit code says why."""
+    with suppress(OSError):
+        pipe.write(content)
+    with suppress(OSError):
+        pipe.close()
 
 
 def _signal(name: str) -> int:
-    import signal
-
-    return int(getattr(signal, name, 0))
+    return int(getattr(signal, name, 0))  # 0 where the system has no such signal
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from .shape import Refusal, Workbook, WorkbookRefused, workbook_of
 
 _DELIMITERS = (";", "\t", ",", "|")  # in this order when equally likely: a comma is the decimal sign here
 _RECORDS_LOOKED_AT = 60
+_WIDEST_RECORD = 16_384  # empty cells at the end included; no spreadsheet program has more columns
 _LOOKED_AT = 100_000  # characters: under the csv module's own limit of a cell
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MARKUP = re.compile(r"\s*<(?:[!?]|html|table|workbook)", re.IGNORECASE)
@@ -78,6 +79,9 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         if "unexpected end" in str(error):
             raise WorkbookRefused(Refusal.DAMAGED) from None
     try:  # not strict: a stray quote is read as spreadsheet programs read it
-        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+            if len(record) > _WIDEST_RECORD:
+                raise WorkbookRefused(Refusal.TOO_MANY_COLUMNS)
+            yield record
     except csv.Error:
         raise WorkbookRefused(Refusal.DAMAGED) from None

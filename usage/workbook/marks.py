@@ -11,22 +11,24 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
 
 from .archive import Archive
-from .shape import MAX_ROWS, Refusal, WorkbookRefused
+from .shape import MAX_CELLS, MAX_ROWS, Refusal, WorkbookRefused
 
-# A cell that has content; attributes are bounded so that a hostile file cannot make the search quadratic.
-_CELL = rb"<(?:\w{1,20}:)?c\s[^<>]{0,200}?"
-_FILLED = rb"(?:[^<>]{0,200}[^<>/])?>(?!</)"
-_WIDE = re.compile(_CELL + rb"\br\s*=\s*[\"'](?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3,})\d{1,7}[\"']" + _FILLED, re.IGNORECASE)
-_TALL = re.compile(_CELL + rb"\br\s*=\s*[\"'][A-Z]{1,3}\d{6,}[\"']" + _FILLED, re.IGNORECASE)
-_ROW = re.compile(_CELL + rb"\br\s*=\s*[\"'][A-Z]{1,3}(\d{1,7})[\"']" + _FILLED, re.IGNORECASE)
-_ERROR = re.compile(_CELL + rb"\bt\s*=\s*[\"']e[\"'][^<>]{0,200}>")
-_STYLED = _CELL + rb"\bs\s*=\s*[\"'](%s)[\"'][^<>]{0,200}>"
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d{1,5})[\"']")
+# The searches begin with fixed letters, as every known writer spells them, because that is what makes them quick; a
+# sheet spelt otherwise only loses what this module adds. Attributes are bounded: a hostile sheet must not be searched
+# again and again to its end. Filled cells alone count, not `<c r="XFD1" s="1"/>`.
+_FILLED = rb"[^<>]{0,200}(?<!/)>(?!</)"
+_WIDE = rb'(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})\d{1,7}"'  # columns past the two hundredth
+_TALL = rb'[A-Z]{1,3}\d{6,7}"'
+_FAR = re.compile(rb'<c r="(?:(' + _WIDE + rb")|" + _TALL + rb")" + _FILLED)
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"' + _FILLED)
+_ERROR = re.compile(rb' t="e"')
+_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*$')
+_LONGEST_TAG = 200
+_LARGEST_RECTANGLE = 14 * 1024 * 1024  # cells; calamine takes 32 bytes for each, empty or not
 
 _FORMAT_PIECES = re.compile(r'"([^"]*)"|\\(.)|(0)|([ -])|(.)')
 _LONGEST_FORMAT = 30
@@ -42,11 +44,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What was found on one sheet. `formats` hold how a number is shown: its literal pieces, None for each digit."""
+    """What was found on one sheet.
+
+    `formats` hold how a number is shown: its literal pieces, None for each digit. `sprawling`: not for calamine.
+    """
 
     errors: set[Place] = field(default_factory=set)
     formats: dict[Place, tuple[str | None, ...]] = field(default_factory=dict)
-    tall: bool = False
+    sprawling: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.errors or self.formats)
@@ -71,30 +76,46 @@ def shown(number: str, pieces: tuple[str | None, ...]) -> str:
 
 
 def _search(xml: bytes, padded: dict[int, tuple[str | None, ...]]) -> Marks:
-    if _WIDE.search(xml):
-        raise WorkbookRefused(Refusal.TOO_MANY_COLUMNS)
-    tall = _TALL.search(xml) is not None
-    if tall and len(set(_ROW.findall(xml))) > MAX_ROWS:
+    if xml.count(b"<c ") + xml.count(b"<c>") > MAX_CELLS:
+        raise WorkbookRefused(Refusal.TOO_HEAVY)
+    tall = False
+    for far in _FAR.finditer(xml):
+        if far[1]:
+            raise WorkbookRefused(Refusal.TOO_MANY_COLUMNS)
+        tall = True
+    sprawling = tall and _sprawls(xml)
+    errors = {place for mark in _ERROR.finditer(xml) if (place := _place(xml, mark.start()))}
+    return Marks(errors, _formats(xml, padded) if padded else {}, sprawling)
+
+
+def _sprawls(xml: bytes) -> bool:
+    """Whether the rectangle round all filled cells is too large to be laid out."""
+    references = _FILLED_CELL.findall(xml)
+    rows = {row for _, row in references}
+    if len(rows) > MAX_ROWS:
         raise WorkbookRefused(Refusal.TOO_MANY_ROWS)
-    errors = {place for tag in _ERROR.finditer(xml) if (place := _place(tag[0]))}
-    formats = {}
-    if padded:
-        styled = re.compile(_STYLED % b"|".join(b"%d" % style for style in padded))
-        for tag in styled.finditer(xml):
-            style = _STYLE.search(tag[0])
-            if style and (place := _place(tag[0])):
-                formats[place] = padded[int(style[1])]
-    return Marks(errors, formats, tall)
+    columns = max(_column(letters) for letters in {letters for letters, _ in references}) + 1
+    return max(map(int, rows)) * columns > _LARGEST_RECTANGLE
 
 
-def _place(tag: bytes) -> Place | None:
-    reference = _REFERENCE.search(tag)
+def _formats(xml: bytes, padded: dict[int, tuple[str | None, ...]]) -> dict[Place, tuple[str | None, ...]]:
+    styled = re.compile(rb' s="(%s)"' % b"|".join(b"%d" % style for style in padded))
+    return {place: padded[int(mark[1])] for mark in styled.finditer(xml) if (place := _place(xml, mark.start()))}
+
+
+def _place(xml: bytes, inside: int) -> Place | None:
+    """The cell whose tag has the attribute at `inside`."""
+    reference = _REFERENCE.search(xml[max(0, inside - _LONGEST_TAG) : inside])
     if not reference:
         return None
+    return Place(int(reference[2]), _column(reference[1]))
+
+
+def _column(letters: bytes) -> int:
     column = 0
-    for letter in reference[1]:
+    for letter in letters:
         column = column * 26 + letter - 64
-    return Place(int(reference[2]), column - 1)
+    return column - 1
 
 
 def _sheet_members(archive: Archive) -> list[tuple[str, str]]:

@@ -18,7 +18,8 @@ MAX_ROWS = 60_000
 MAX_COLUMNS = 200
 # Ours: a full season's report has some 5 million characters; these only stop files made to hurt.
 MAX_MEMBERS = 1_000
-MAX_CELL = 1_000
+MAX_CELLS = 2_000_000
+MAX_CELL = 1_000  # characters
 MAX_CHARACTERS = 20_000_000
 
 ERROR_TEXT = "#N/A"  # what any error value of a cell (#N/A, #REF!, #VALUE! ...) is read as

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from .archive import Archive
 from .marks import Marks, marks_of, shown
@@ -18,7 +25,7 @@ from .shape import ERROR_TEXT, MAX_COLUMNS, Refusal, Workbook, WorkbookRefused, 
 _Numbered = Iterator[tuple[int, Iterable[object]]]
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_OLE_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_OLE_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__substg1.0_"))
 
 
 def read_zipped(content: bytes) -> Workbook:
@@ -30,7 +37,7 @@ def read_zipped(content: bytes) -> Workbook:
         raise WorkbookRefused(Refusal.ENCRYPTED)
     if "xl/workbook.xml" in archive:
         marks = marks_of(archive)
-        if any(sheet.tall for sheet in marks.values()):
+        if any(sheet.sprawling for sheet in marks.values()):
             return _by_openpyxl(content)
         return _by_calamine(content, marks)
     if "content.xml" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
@@ -44,7 +51,7 @@ def read_ole(content: bytes) -> Workbook:
         raise WorkbookRefused(Refusal.ENCRYPTED)
     if _OLE_MACROS in content:
         raise WorkbookRefused(Refusal.MACROS)
-    if not any(name in content for name in _OLE_WORKBOOKS):
+    if any(name in content for name in _OLE_OTHERS):
         raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
     return _by_calamine(content, {})
 
@@ -75,7 +82,9 @@ def _calamine_sheets(book: CalamineWorkbook, marks: dict[str, Marks]) -> Iterato
 def _calamine_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
     """`iter_rows` gives the empty rows above the first cell, but not the empty columns beside it."""
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    return ((number, left + values) for number, values in enumerate(sheet.iter_rows(), 1))
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        if values.count("") < len(values):  # a stray cell makes a million rows without any
+            yield number, left + values
 
 
 def _marked(rows: Iterable[tuple[int, list[Any]]], marks: Marks) -> _Numbered:
@@ -115,5 +124,10 @@ def _by_openpyxl(content: bytes) -> Workbook:
 
 
 def _numbered(sheet: Any) -> _Numbered:
-    rows = sheet.iter_rows(min_row=1, min_col=1, max_col=MAX_COLUMNS, values_only=True)
-    return ((number, values) for number, values in enumerate(rows, 1) if any(value is not None for value in values))
+    blank = None  # openpyxl gives one and the same tuple for every row that the file leaves out: a million of them
+    for number, values in enumerate(sheet.iter_rows(min_row=1, min_col=1, max_col=MAX_COLUMNS, values_only=True), 1):
+        if values is not blank:
+            if any(value is not None for value in values):
+                yield number, values
+            else:
+                blank = values

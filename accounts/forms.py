@@ -1,0 +1,186 @@
+"""The forms of places and people. Choices are handed in by the view, already limited to what the person may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, Municipality, NetworkStatus, Organisation, Site, User
+
+CHOOSE = _("Choose")
+
+
+def with_https(field: models.Field, **options: Any) -> forms.Field | None:
+    """A model's form field; an address typed without a scheme is an https one."""
+    if isinstance(field, models.URLField):
+        options.update(assume_scheme="https", widget=forms.URLInput(attrs={"class": "input--long"}))
+    return field.formfield(**options)
+
+
+class SiteForm(forms.ModelForm):
+    """A site's own fields, and its organisation: one that is known to the person, or a new one by name."""
+
+    use_required_attribute = False
+    organisation_choice = forms.ModelChoiceField(
+        Organisation.objects.visible_to(None),
+        label=_("organisation"),
+        required=False,
+        empty_label=_("Another organisation: type its name below"),
+    )
+    new_organisation = forms.CharField(label=_("name of another organisation"), max_length=120, required=False)
+    new_organisation_sv = forms.CharField(label=_("its name in Swedish"), max_length=120, required=False)
+
+    class Meta:
+        model = Site
+        formfield_callback = with_https
+        fields = (
+            "name_fi name_sv area municipality is_distributor is_venue is_agent venue_type category"
+            " web_address accessibility_address contact_name contact_email contact_phone"
+        ).split()
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: QuerySet[Area],
+        municipalities: QuerySet[Municipality],
+        organisations: QuerySet[Organisation],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in {"area": areas, "municipality": municipalities}.items():
+            self.fields[name].queryset = choices
+            self.fields[name].empty_label = CHOOSE
+        self.fields["organisation_choice"].queryset = organisations
+        if self.instance.organisation_id:
+            self.initial.setdefault("organisation_choice", self.instance.organisation_id)
+        for name in ("venue_type", "category"):
+            self.fields[name].help_text = _("Only for a venue.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("organisation_choice") or cleaned.get("new_organisation")):
+            self.add_error("organisation_choice", _("Choose the organisation, or type the name of another one."))
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the actions take: the site's fields, and the organisation as a row or as a name."""
+        facts = {name: self.cleaned_data[name] for name in self._meta.fields}
+        chosen = self.cleaned_data["organisation_choice"]
+        typed, typed_sv = self.cleaned_data["new_organisation"], self.cleaned_data["new_organisation_sv"]
+        return {**facts, "organisation": typed or chosen, "organisation_sv": typed_sv}
+
+
+class AreaForm(forms.ModelForm):
+    """An area. Coordinators keep its pages and brochures; names and the pilot's end are Kaikukeskus's."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Area
+        formfield_callback = with_https
+        fields = ("name_fi name_sv pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en").split()
+        widgets = {"pilot_ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"pilot_ends_on": _("Only for a pilot: the cards of the area end on this day.")}
+        error_messages = {"name_fi": {"unique": _("There is already an area with this name.")}}
+
+    def __init__(self, *args: Any, whole_network: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not whole_network:
+            for name in ("name_fi", "name_sv", "pilot_ends_on"):
+                del self.fields[name]
+
+
+class ParticipationForm(forms.Form):
+    """The status of a municipality in an area, from a day on."""
+
+    use_required_attribute = False
+    area = forms.ModelChoiceField(Area.objects.visible_to(None), label=_("area"), empty_label=CHOOSE)
+    status = forms.ChoiceField(label=_("status"), choices=NetworkStatus.choices, widget=forms.RadioSelect)
+    starts_on = forms.DateField(
+        label=_("first day"),
+        help_text=_("The earlier status ends on the day before. The earlier first day again corrects the status."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+
+
+class PlaceField(forms.ChoiceField):
+    """One row out of groups of rows, each under its heading."""
+
+    def __init__(self, *, groups: Mapping[str, Sequence[models.Model]], **options: Any) -> None:
+        self._rows = {self._key(row): row for rows in groups.values() for row in rows}
+        grouped = [(heading, [(self._key(row), str(row)) for row in rows]) for heading, rows in groups.items()]
+        super().__init__(choices=[("", CHOOSE), *grouped], **options)
+
+    @staticmethod
+    def _key(row: models.Model) -> str:
+        return f"{row._meta.model_name}-{row.pk}"
+
+    def clean(self, value: Any) -> models.Model | None:
+        return self._rows.get(super().clean(value))
+
+
+class GrantForm(forms.Form):
+    """The place of a role that has been chosen already; a role that is held everywhere has none."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, places: Mapping[str, Sequence[models.Model]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places:
+            self.fields["place"] = PlaceField(groups=places, label=_("place of the role"))
+            self.order_fields(["email", "name", "place"])
+
+    @property
+    def place(self) -> Any:
+        return self.cleaned_data.get("place")
+
+
+class InviteForm(GrantForm):
+    """Whom to invite."""
+
+    email = forms.EmailField(label=_("e-mail"), help_text=_("The person logs in with this address."))
+    name = forms.CharField(label=_("name"), max_length=120, required=False)
+    is_shared = forms.BooleanField(
+        label=_("shared by the workers of a site"),
+        help_text=_("Workers then type their names or initials when they register cards or log uses."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("language of the mail"), choices=User._meta.get_field("language").choices, widget=forms.RadioSelect
+    )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("email", "name", "is_shared", "language")}
+
+
+class OwnAccountForm(forms.ModelForm):
+    """What one may change about oneself. The e-mail is the name one logs in with and stays."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+        widgets = {"language": forms.RadioSelect}
+
+
+class AgentForm(forms.Form):
+    """The ticket agent that a venue chooses."""
+
+    use_required_attribute = False
+    agent = forms.ModelChoiceField(Site.objects.visible_to(None), label=_("ticket agent"), empty_label=CHOOSE)
+
+    def __init__(self, *args: Any, agents: QuerySet[Site], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agent"].queryset = agents

@@ -1,0 +1,1 @@
+"""Pages of people and places: scope, form, one action, a message, a redirect."""

@@ -1,0 +1,86 @@
+"""Areas: the list, one area with its municipalities and sites, adding and editing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from accounts import actions, actors
+from accounts.errors import Refused
+from accounts.forms import AreaForm
+from accounts.models import Area, Membership, Municipality, Site
+from accounts.permissions import Permission, Role, allow, may
+from accounts.tables import AreaTable, SiteTable
+
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+
+@allow(Permission.AREA_VIEW)
+@require_GET
+def area_list(request: HttpRequest) -> HttpResponse:
+    table = AreaTable(Area.objects.visible_to(request.user).with_counts_on(timezone.localdate()))
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    page = {"table": table, "may_add": may(request.user, Permission.NETWORK_EDIT)}
+    return render(request, "accounts/area_list.html", page)
+
+
+@allow(Permission.AREA_VIEW)
+@require_GET
+def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
+    sites = Site.objects.visible_to(request.user).filter(area=area)
+    table = SiteTable(sites.select_related("municipality", "area", "organisation"), exclude=["area"])
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    coordinators = Membership.objects.visible_to(request.user).in_force().filter(area=area, role=Role.COORDINATOR)
+    page = {
+        "area": area,
+        "table": table,
+        "municipalities": Municipality.objects.with_status_on(timezone.localdate())
+        .filter(area_id=pk)
+        .in_finnish_order(),
+        "coordinators": coordinators.select_related("user"),
+        "may_edit": may(request.user, Permission.AREA_EDIT, area=area),
+        "addresses": _addresses(area),
+    }
+    return render(request, "accounts/area_detail.html", page)
+
+
+def _addresses(area: Area) -> list[tuple[str, str, str, str]]:
+    """Language code and name, address of the area's page and of its brochure."""
+    return [(code, name, getattr(area, f"page_{code}"), getattr(area, f"brochure_{code}")) for code, name in LANGUAGES]
+
+
+@allow(Permission.NETWORK_EDIT)
+@require_http_methods(["GET", "POST"])
+def area_add(request: HttpRequest) -> HttpResponse:
+    form = AreaForm(request.POST or None, whole_network=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            area = actions.add_area(**form.cleaned_data, by=actors.person(request))
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The area has been added. Give it its municipalities next."))
+            return redirect("area_detail", area.pk)
+    return render(request, "accounts/area_add.html", {"form": form})
+
+
+@allow(Permission.AREA_EDIT)
+@require_http_methods(["GET", "POST"])
+def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    area = get_object_or_404(Area.objects.visible_to(request.user).where(request.user, Permission.AREA_EDIT), pk=pk)
+    form = AreaForm(request.POST or None, instance=area, whole_network=may(request.user, Permission.NETWORK_EDIT))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_area(area=area, **form.cleaned_data, by=actors.person(request))
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The area has been saved."))
+            return redirect("area_detail", area.pk)
+    return render(request, "accounts/area_edit.html", {"form": form, "area": area})

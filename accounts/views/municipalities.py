@@ -1,0 +1,49 @@
+"""Finland's municipalities and how each takes part in the network."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from django_tables2 import RequestConfig
+
+from accounts import actions, actors
+from accounts.errors import Refused
+from accounts.filters import MunicipalityFilter
+from accounts.forms import ParticipationForm
+from accounts.models import Area, Municipality
+from accounts.permissions import Permission, allow, may
+from accounts.tables import MunicipalityTable
+
+
+@allow(Permission.AREA_VIEW)
+@require_GET
+def municipality_list(request: HttpRequest) -> HttpResponse:
+    rows = Municipality.objects.existing().with_status_on(timezone.localdate()).select_related("region", "county")
+    limited = MunicipalityFilter(request.GET, queryset=rows, request=request)
+    hidden = [] if may(request.user, Permission.NETWORK_EDIT) else ["change"]
+    table = MunicipalityTable(limited.qs, exclude=hidden)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(request, "accounts/municipality_list.html", {"filter": limited, "table": table})
+
+
+@allow(Permission.NETWORK_EDIT)
+@require_http_methods(["GET", "POST"])
+def municipality_status(request: HttpRequest, pk: str) -> HttpResponse:
+    municipality = get_object_or_404(Municipality.objects.existing().select_related("region", "county"), pk=pk)
+    areas = Area.objects.visible_to(request.user).filter(is_national=False).in_finnish_order()
+    form = ParticipationForm(request.POST or None, areas=areas, initial={"starts_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_participation(municipality=municipality, **form.cleaned_data, by=actors.person(request))
+        except Refused as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The status has been saved."))
+            return redirect("municipality_status", municipality.pk)
+    history = municipality.participations.select_related("area").order_by("-starts_on")
+    page = {"form": form, "municipality": municipality, "history": history}
+    return render(request, "accounts/municipality_status.html", page)

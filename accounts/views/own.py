@@ -1,0 +1,88 @@
+"""One's own start, account, language and text size. Language and text size are for everybody, signed in or not."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import actions, actors
+from accounts.forms import OwnAccountForm
+from accounts.permissions import Permission, may
+
+FIRST_PAGES = [
+    (Permission.AREA_VIEW, "site_list"),
+    (Permission.CARD_REGISTER, "card_list"),
+    (Permission.USAGE_LOG, "desk"),
+    (Permission.STATISTICS_VIEW, "statistics"),
+]
+# The same as in kaikukanta.context, which reads the cookie and which this app may not import.
+TEXT_SIZES = {"100", "125", "150", "200"}
+TEXT_SIZE_COOKIE = "text_size"
+YEAR = 365 * 24 * 3600
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a person begins after logging in: the first page of the list that their roles open."""
+    first = next((page for permission, page in FIRST_PAGES if may(request.user, permission)), "my_account")
+    return redirect(first)
+
+
+@require_http_methods(["GET", "POST"])
+def my_account(request: HttpRequest) -> HttpResponse:
+    form = OwnAccountForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        actions.edit_own_account(**form.cleaned_data, by=actors.person(request))
+        messages.success(request, _("Your details have been saved."))
+        return _in_language(redirect("my_account"), form.cleaned_data["language"])
+    return render(request, "accounts/my_account.html", {"form": form, "memberships": request.user.memberships_in_force})
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of this browser, and of the person when signed in."""
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("no such language")
+    if request.user.is_authenticated:
+        actions.set_language(language=language, by=actors.person(request))
+    return _in_language(_back(request), language)
+
+
+@login_not_required
+@require_POST
+def choose_text_size(request: HttpRequest) -> HttpResponse:
+    """The reader's text size in per cent, kept in a cookie for a year."""
+    size = request.POST.get("size", "")
+    if size not in TEXT_SIZES:
+        raise BadRequest("no such text size")
+    response = _back(request)
+    response.set_cookie(TEXT_SIZE_COOKIE, size, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page where the choice was made: a path of this site, never another address."""
+    asked = request.POST.get("next", "")
+    local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return redirect(asked if local else "/")
+
+
+def _in_language(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response

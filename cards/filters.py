@@ -1,0 +1,57 @@
+"""What narrows the list of cards. All of it may stand in the address: it tells nothing of one card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Site
+from accounts.permissions import Permission, may
+from cards.models import Card, Kind, State
+
+USED = [("yes", _("used")), ("no", _("not used"))]
+
+
+def _sites(request: HttpRequest | None) -> QuerySet:
+    if request is None:
+        return Site.objects.visible_to(None)
+    return Site.objects.visible_to(request.user).filter(is_distributor=True).in_finnish_order()
+
+
+class CardFilter(django_filters.FilterSet):
+    """Cards that are not registered yet are shown only when they are asked for: there are thousands of them."""
+
+    site = django_filters.ModelChoiceFilter(queryset=_sites, label=_("Issuing site"), empty_label=_("All"))
+    state = django_filters.ChoiceFilter(
+        choices=State.choices, label=_("State"), empty_label=_("All registered"), method="in_state"
+    )
+    used = django_filters.ChoiceFilter(choices=USED, label=_("Use"), empty_label=_("All"), method="used_or_not")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind of card"), empty_label=_("All"))
+
+    class Meta:
+        model = Card
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form.mark_optional = False
+        if not may(self.request.user, Permission.SERIES_VIEW):
+            self.form.fields["state"].choices = [pair for pair in State.choices if pair[0] != State.PRINTED]
+        if self.form.fields["site"].queryset.count() < 2:
+            del self.form.fields["site"]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.form.cleaned_data.get("state"):
+            queryset = queryset.registered()
+        return super().filter_queryset(queryset)
+
+    def in_state(self, queryset: QuerySet, _name: str, state: str) -> QuerySet:
+        return queryset.in_state(state, timezone.localdate())
+
+    def used_or_not(self, queryset: QuerySet, _name: str, used: str) -> QuerySet:
+        return queryset.used() if used == "yes" else queryset.filter(first_used_on=None)

@@ -1,0 +1,30 @@
+"""How a card is shown: its drawings, and the days that are copied onto it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cards.codes import display
+from cards.labels import code39_svg, qr_svg
+from cards.models import Card, Validity, ValidityKind
+
+
+def labels_of(card: Card) -> dict[str, str]:
+    """The QR code and the Code 39 barcode as markup of our own making, and the code in groups."""
+    return {
+        "qr": qr_svg(card.code, title=_("QR code of the card")),
+        "code39": code39_svg(card.code, title=_("Barcode of the card")),
+        "code": display(card.code),
+    }
+
+
+def last_renewal(periods: Sequence[Validity]) -> date | None:
+    """The renewal date to write on the card: an early renewal is recorded before its period begins. [S1]"""
+    renewals = [period for period in periods if period.kind == ValidityKind.RENEWAL]
+    if not renewals:
+        return None
+    return min(renewals[-1].first_day, timezone.localdate(renewals[-1].recorded_at))

@@ -1,0 +1,66 @@
+"""Many cards and uses at once, by SQL, for benchmarks. The rows obey the same constraints as any others."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from accounts.models import Area, Site
+from cards.models import CodeSeries
+
+PREFIX = "W"
+
+CARDS = """
+INSERT INTO cards_card (id, series_id, code, kind, site_id, registered_at, issued_on, valid_from, valid_until,
+                        end_kind, first_used_on)
+SELECT gen_random_uuid(), %(series)s, %(prefix)s || lpad(n::text, 9, '0'), 'personal',
+       (%(sites)s::uuid[])[1 + n %% cardinality(%(sites)s::uuid[])],
+       day + time '12:00', day, day, (day + interval '12 months' - interval '1 day')::date, '', NULL
+FROM (SELECT n, current_date - (random() * 700)::int AS day
+      FROM generate_series(%(first)s, %(first)s + %(count)s - 1) AS n) AS made;
+"""
+PERIODS = """
+INSERT INTO cards_validity (card_id, kind, first_day, last_day, children, rules_of, worker_name, worker_email,
+                            worker_phone, remarks, terms_told, voluntary_consent, recorded_at)
+SELECT c.id, 'issue', c.valid_from, c.valid_until, (random() * 3)::int, '2021-01-01', 'Anna', '', '', '', true, true,
+       c.registered_at
+FROM cards_card c LEFT JOIN cards_validity v ON v.card_id = c.id
+WHERE c.series_id = %(series)s AND v.id IS NULL;
+"""
+USES = """
+INSERT INTO usage_usage (id, card_id, venue_id, category, event_name, event_key, event_day, event_time, children,
+                         ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because)
+SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || n, 'ilta ' || n,
+       card.valid_from + (random() * 360)::int, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
+       now() - random() * interval '400 days', '', ''
+FROM (SELECT n, 1 + (random() * (%(cards)s - 1))::int AS number,
+             (%(venues)s::uuid[])[1 + n %% cardinality(%(venues)s::uuid[])] AS venue_id
+      FROM generate_series(1, %(count)s) AS n) AS made
+JOIN cards_card AS card ON card.code = %(prefix)s || lpad(number::text, 9, '0')
+JOIN accounts_site AS venue ON venue.id = made.venue_id;
+"""
+FIRST_USES = """
+UPDATE cards_card SET first_used_on = used.first
+FROM (SELECT card_id, min(event_day) AS first FROM usage_usage GROUP BY card_id) AS used
+WHERE cards_card.id = used.card_id AND cards_card.series_id = %(series)s;
+"""
+
+
+@transaction.atomic
+def fill(*, cards: int, uses: int, seed: int) -> None:
+    """Add `cards` registered cards and `uses` uses of them, at the demo's sites. The same `seed` adds the same."""
+    run = CodeSeries.unscoped.filter(prefix=PREFIX).first() or CodeSeries.unscoped.create(
+        prefix=PREFIX, digits=9, check_scheme="none", quantity=1, area=Area.unscoped.order_by("pk")[0]
+    )
+    known = run.quantity if run.quantity > 1 else 0
+    run.quantity = max(1, known + cards)
+    run.save(update_fields=["quantity"])
+    sites, venues = (list(Site.unscoped.filter(**{does: True}).order_by("pk").values_list("pk", flat=True))
+                     for does in ("is_distributor", "is_venue"))  # fmt: skip
+    words = {"series": run.pk, "prefix": PREFIX, "sites": sites, "venues": venues}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(%s)", [(seed % 1000) / 1000])
+        cursor.execute(CARDS, {**words, "first": known + 1, "count": cards})
+        cursor.execute(PERIODS, words)
+        cursor.execute(USES, {**words, "cards": known + cards, "count": uses})
+        cursor.execute(FIRST_USES, words)
+        cursor.execute("ANALYZE")

@@ -1,0 +1,83 @@
+"""The demo's people: one for each role, with one password, and a Swedish-speaking theatre."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions import invite_person
+from accounts.actors import Actor, someone
+from accounts.models import Area, Membership, Municipality, Site, User
+from accounts.permissions import PlaceKind, Role
+
+ADMIN = "admin@kaikukanta.test"
+PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo" / "password"
+
+# e-mail's name, name, role, site (or None), shared, language
+PEOPLE: list[tuple[str, str, Role, str | None, bool, str]] = [
+    ("coordinator", "Kaarina Koordinaattori", Role.COORDINATOR, None, False, "fi"),
+    ("distributor", "Espoon aikuissosiaalityö", Role.DISTRIBUTOR, "Espoon aikuissosiaalityö", True, "fi"),
+    ("venue", "Espoon kaupunginteatterin lippukassa", Role.VENUE, "Espoon kaupunginteatteri", True, "fi"),
+    ("agent", "Leena Lipunvälittäjä", Role.AGENT, "Lippupalvelu Lempi", False, "fi"),
+    ("statistics", "Tilda Tilastoija", Role.STATISTICS, None, False, "fi"),
+    ("kajaani", "Kajaanin sosiaalityö", Role.DISTRIBUTOR, "Kajaanin sosiaalityö", True, "fi"),
+    ("kuhmo", "Kuhmon järjestötalo", Role.DISTRIBUTOR, "Kuhmon järjestötalo", True, "fi"),
+    ("vasa", "Vasa socialbyrå", Role.DISTRIBUTOR, "Vaasan sosiaalitoimisto", True, "sv"),
+    ("teater", "Wasa Teater", Role.VENUE, "Wasa Teater", True, "sv"),
+]
+SHOWN = ["admin", "coordinator", "distributor", "venue", "agent", "statistics", "teater"]
+
+
+def address(name: str) -> str:
+    return f"{name}@kaikukanta.test"
+
+
+def password() -> str:
+    """The demo's one password: made once in this clone, kept beside its other secrets, printed at each start."""
+    if not PASSWORD_FILE.exists():
+        PASSWORD_FILE.parent.mkdir(exist_ok=True)
+        PASSWORD_FILE.write_text(f"kaiku-{secrets.token_hex(4)}-demo", encoding="utf-8")
+    return PASSWORD_FILE.read_text(encoding="utf-8").strip()
+
+
+def make_administrator() -> Actor:
+    """The first administrator, whom nobody can invite."""
+    with transaction.atomic():
+        user = User.objects.create_user(ADMIN, password(), name="Aino Administraattori", language="fi")
+        Membership.unscoped.create(user=user, role=Role.ADMINISTRATOR, kind=PlaceKind.EVERYWHERE)
+    return someone(user)
+
+
+def invite_everybody(sites: dict[str, Site], *, by: Actor) -> None:
+    """Invite the rest as an administrator would; the mails can be read in `.mail/`."""
+    places: dict[Role, Any] = {
+        Role.COORDINATOR: Area.unscoped.get(name_fi="Espoo"),
+        Role.STATISTICS: Municipality.objects.get(name_fi="Espoo"),
+    }
+    for name, full_name, role, site, shared, language in PEOPLE:
+        invite_person(
+            email=address(name),
+            name=full_name,
+            role=role,
+            place=sites[site] if site else places[role],
+            is_shared=shared,
+            language=language,
+            by=by,
+        )
+
+
+def give_password() -> None:
+    """Give the invited people the demo's password, when their invitations have gone out."""
+    for user in User.objects.filter(email__in=[address(person[0]) for person in PEOPLE]):
+        user.set_password(password())
+        user.save(update_fields=["password"])
+
+
+def who_is_who() -> str:
+    """The people and the password, for the one who runs the demo."""
+    lines = [f"  {address(name):30} {User.objects.get(email=address(name)).name}" for name in SHOWN]
+    return "\n".join(["Demo people, all with the password  " + password(), *lines])

@@ -1,0 +1,69 @@
+"""Fill an empty register with the demo: places, people, cards and a year of uses, through the actions."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+
+from accounts.actors import task
+from accounts.models import Municipality, User
+from cards.models import Card
+from kaikukanta.demodata import bulk, people
+from kaikukanta.demodata.cards import CardMaker
+from kaikukanta.demodata.places import make_places
+from kaikukanta.demodata.uses import UseMaker
+from stats.actions import publish_national_totals
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the demo once; run again, it only says who the demo people are. With --cards and --uses it then fills in"
+        " that many more in bulk, for benchmarks."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--cards", type=int, default=0, help="cards to add in bulk")
+        parser.add_argument("--uses", type=int, default=0, help="uses to add in bulk")
+        parser.add_argument("--seed", type=int, default=20261122, help="the same seed makes the same demo")
+
+    def handle(self, *args: Any, cards: int, uses: int, seed: int, **options: Any) -> None:
+        if not Municipality.objects.exists():
+            raise CommandError("Load the reference data first: manage.py load_reference")
+        if not User.objects.filter(email=people.ADMIN).exists():
+            if User.objects.exists():
+                raise CommandError("This register is in use: the demo is for an empty one only.")
+            self._load(random.Random(seed))
+        publish_national_totals(by=task("load_demo"))
+        if cards or uses:
+            bulk.fill(cards=cards, uses=uses, seed=seed)
+        self.stdout.write(people.who_is_who())
+        self.stdout.write(_codes_to_try())
+
+    def _load(self, chance: random.Random) -> None:
+        started = time.monotonic()
+        with transaction.atomic():  # a demo that was stopped half-way starts anew
+            admin = people.make_administrator()
+            sites = make_places(by=admin)
+            people.invite_everybody(sites, by=admin)
+            CardMaker(sites, chance, admin=admin).make()
+            UseMaker(sites, chance, admin=admin).make()
+        people.give_password()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stderr.write(f"demo data made in {time.monotonic() - started:.0f} s")
+
+
+def _codes_to_try() -> str:
+    """Cards for trying things out; the demo's codes are nobody's."""
+    free = Card.unscoped.filter(registered_at=None, code__startswith="E").order_by("code").first()
+    return (
+        "Codes to try:\n"
+        f"  register at Espoon aikuissosiaalityö:  {free.code if free else '-'}\n"
+        "  log a use (two children allowed):      A045198723\n"
+        "  expired, ended, withdrawn:             A045199001, A045199002, A045199003\n"
+        "Reports to import: tests/samples/"
+    )

@@ -1,0 +1,80 @@
+"""Fills the tables of reference from the files in the code: again and again, with the same result (house.md 8.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import models, transaction
+
+from accounts import gazetteer
+from accounts.actors import task
+from accounts.models import County, Municipality, PostalCode, Region
+from cards import choice_list
+from cards.models import Choice
+from stats.actions import publish_history
+
+
+def load(model: type[models.Model], rows: Iterable[models.Model]) -> int:
+    """Insert the rows or, where the key is there already, take over their other fields. Returns how many they are."""
+    made = list(rows)
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._default_manager.bulk_create(
+        made, batch_size=1000, update_conflicts=True, unique_fields=["code"], update_fields=fields
+    )
+    return len(made)
+
+
+def municipality(row: gazetteer.MunicipalityRow) -> Municipality:
+    return Municipality(
+        code=row.code,
+        name_fi=row.name_fi,
+        name_sv=row.name_sv,
+        region_id=row.region_code,
+        county_id=row.county_code or None,
+        languages=row.languages,
+        ended_on=row.valid_to,
+    )
+
+
+def postal_code(row: gazetteer.PostalCodeRow) -> PostalCode:
+    return PostalCode(
+        code=row.code,
+        name_fi=row.name_fi,
+        name_sv=row.name_sv,
+        municipality_id=row.municipality_code,
+        kind=row.kind,
+    )
+
+
+def choice(row: choice_list.ChoiceRow) -> Choice:
+    labels = {"label_fi": row.label_fi, "label_sv": row.label_sv, "label_en": row.label_en}
+    days = {"starts_on": row.valid_from, "ends_on": row.valid_to}
+    return Choice(list=row.list_name, code=row.code, order=row.order, is_refusal=row.is_refusal, **labels, **days)
+
+
+def load_choices() -> int:
+    """Add the answers that are missing: those in the database may have been changed by an administrator."""
+    missing = [choice(row) for row in choice_list.choices()]
+    known = set(Choice.objects.values_list("list", "code"))
+    return len(Choice.objects.bulk_create([row for row in missing if (row.list, row.code) not in known]))
+
+
+class Command(BaseCommand):
+    help = "Loads municipalities, regions, counties, postal codes, value lists and the published history."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        counts = {
+            "regions": load(Region, [Region(**row._asdict()) for row in gazetteer.regions()]),
+            "wellbeing services counties": load(County, [County(**row._asdict()) for row in gazetteer.counties()]),
+            "municipalities": load(Municipality, map(municipality, gazetteer.municipalities())),
+            "postal codes": load(PostalCode, map(postal_code, gazetteer.postal_codes())),
+        }
+        new_choices = load_choices()
+        history = publish_history(by=task("load_reference"))
+        told = ", ".join(f"{count} {what}" for what, count in counts.items())
+        self.stdout.write(f"Reference data are up to date: {told}.")
+        self.stdout.write(f"Answers added to the value lists: {new_choices}.")
+        self.stdout.write(f"The published history ends on {history.day:%d.%m.%Y}.")

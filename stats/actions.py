@@ -1,0 +1,73 @@
+"""Deeds of statistics: publishing what has a standing approval (house.md 4)."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import audit
+from accounts.actors import Actor
+from stats import queries
+from stats.disclosure import Line, Protection, SafeTable, rounded_down, to_json
+from stats.models import Publication
+from stats.reports import published_years
+
+HISTORY = Path(__file__).parent / "reference" / "national_history.csv"
+HISTORY_DAY = date(2023, 12, 31)
+COLUMNS_AS_PUBLISHED = {"cards_taken_into_use": "cards_used"}
+STANDING_APPROVAL = "standing approval"
+
+
+@transaction.atomic
+def publish_history(*, by: Actor) -> Publication:
+    """The yearly figures 2015–2023 as they stand on kaikukortti.fi [W1]. Again: the same publication."""
+    with HISTORY.open(encoding="utf-8") as rows:
+        lines = tuple(_published_line(row) for row in csv.DictReader(rows))
+    table = SafeTable("history", queries.YEAR_COLUMNS, lines, HISTORY_DAY)
+    return _publish("history", HISTORY_DAY, table, by=by)
+
+
+def _published_line(row: dict[str, str]) -> Line:
+    """An empty cell of the source stays empty: it was not published as a zero."""
+    year = row.pop("year")
+    figures = {COLUMNS_AS_PUBLISHED.get(key, key): int(value) if value else None for key, value in row.items()}
+    return Line(year, figures, Protection.PUBLISHED)
+
+
+@transaction.atomic
+def publish_national_totals(*, by: Actor) -> Publication:
+    """The nation's totals since 2015, rounded down to 100, once a day: the first of a day stays.
+
+    A figure that moved at each use would tell the use; a daily one rounded down does not (background/security.md 2.6).
+    """
+    day = timezone.localdate()
+    total = dict.fromkeys(("cards_registered", "uses_total", "uses_children"), 0)
+    for figures in _all_years():
+        total["cards_registered"] += figures.get("cards_registered") or 0
+        total["uses_total"] += figures.get("uses_total") or 0
+        total["uses_children"] += sum(n or 0 for key, n in figures.items() if key.startswith("child_"))
+    line = rounded_down(Line("total", dict(total)))
+    # The number of municipalities is no secret: the network is public.
+    figures = {**line.figures, "municipalities": queries.municipalities_in(day.year, Q())}
+    line = Line("total", figures, Protection.ROUNDED_DOWN)
+    return _publish("national_totals", day, SafeTable("national_totals", tuple(figures), (line,), day), by=by)
+
+
+def _all_years() -> list[dict[str, int | None]]:
+    live = [*queries.cards_by_year(Q()).items(), *queries.uses_by_year(Q()).items()]
+    after = [dict(figures) for year, figures in live if year >= queries.FIRST_LIVE_YEAR]
+    return [line.figures for line in published_years()] + after
+
+
+def _publish(name: str, day: date, table: SafeTable, *, by: Actor) -> Publication:
+    publication, created = Publication.objects.get_or_create(
+        name=name, day=day, defaults={"table": to_json(table), "approved_by": STANDING_APPROVAL}
+    )
+    if created:
+        audit.record("publication.published", publication, by=by, name=name, day=day.isoformat())
+    return publication

@@ -1,0 +1,68 @@
+"""Safe tables: the only form in which figures leave `stats`.
+
+Pure: no models, no request. A table says how it was protected, and of which day it is. Rounding down to 100 is the one
+protection so far; controlled rounding of tables that leave their scope comes with publications.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+ROUNDING = 100
+
+
+class Protection(StrEnum):
+    """Exact figures go only to those who may see the rows (house.md 8.8)."""
+
+    EXACT = "exact"
+    ROUNDED_DOWN = "rounded_down"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its label, the figures by column key (None: not applicable), and how the line was protected."""
+
+    label: str
+    figures: dict[str, int | None]
+    protection: Protection = Protection.EXACT
+
+
+@dataclass(frozen=True)
+class SafeTable:
+    """`columns` are keys in order; words for them are the page's. `day` is the day the figures were read."""
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    day: date
+    totals: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def is_rounded(self) -> bool:
+        return any(line.protection is Protection.ROUNDED_DOWN for line in self.lines)
+
+
+def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
+    """The line with every figure rounded down to a multiple of `base`; a total is rounded itself, not summed."""
+    figures = {key: None if n is None else n - n % base for key, n in line.figures.items()}
+    return replace(line, figures=figures, protection=Protection.ROUNDED_DOWN)
+
+
+def to_json(table: SafeTable) -> dict[str, Any]:
+    return {**asdict(table), "day": table.day.isoformat(), "lines": [asdict(line) for line in table.lines]}
+
+
+def from_json(frozen: dict[str, Any]) -> SafeTable:
+    """The table that `to_json` froze."""
+    lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
+    return SafeTable(
+        frozen["name"],
+        tuple(frozen["columns"]),
+        lines,
+        date.fromisoformat(frozen["day"]),
+        frozen.get("totals", {}),
+    )

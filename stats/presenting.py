@@ -1,0 +1,76 @@
+"""Words for safe tables: column headings in groups, and the cells a template can walk through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from stats.disclosure import Protection, SafeTable
+
+GROUPS = {
+    "cards": _("Cards"),
+    "adult": _("Adults' uses"),
+    "child": _("Children's uses"),
+    "uses": _("Uses in all"),
+    "municipalities": _("Municipalities"),
+}
+HEADINGS = {
+    "cards_registered": _("registered"),
+    "cards_used": _("used at least once"),
+    "culture": _("culture"),
+    "education": _("education"),
+    "science": _("science"),
+    "sport": _("sport"),
+    "uses_total": _("total"),
+    "municipalities": _("number"),
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    group: Any
+    label: Any
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.label}"
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Any
+    span: int
+
+
+@dataclass(frozen=True)
+class YearTable:
+    """A safe table as a page shows it: two levels of headings and rows of (label, cells, protection)."""
+
+    groups: list[Group]
+    headings: list[Heading]
+    rows: list[dict[str, Any]]
+    table: SafeTable
+
+
+def year_table(table: SafeTable) -> YearTable:
+    headings = [Heading(GROUPS[column.split("_")[0]], _label(column)) for column in table.columns]
+    groups: list[Group] = []
+    for heading in headings:
+        if groups and groups[-1].label == heading.group:
+            groups[-1] = Group(heading.group, groups[-1].span + 1)
+        else:
+            groups.append(Group(heading.group, 1))
+    rows = [
+        {
+            "label": line.label,
+            "cells": [(heading, line.figures.get(column)) for heading, column in zip(headings, table.columns, strict=True)],
+            "rounded": line.protection is Protection.ROUNDED_DOWN,
+        }
+        for line in table.lines
+    ]
+    return YearTable(groups, headings, rows, table)
+
+
+def _label(column: str) -> Any:
+    return HEADINGS.get(column) or HEADINGS[column.split("_", 1)[1]]

@@ -1,0 +1,21 @@
+"""Pages without a login. They read approved publications only."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from stats.disclosure import from_json
+from stats.models import Publication
+from stats.presenting import year_table
+
+
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """The public figures: the totals of a day, and the years as published."""
+    totals = Publication.objects.newest("national_totals")
+    history = Publication.objects.newest("history")
+    page = {
+        "totals": from_json(totals.table) if totals else None,
+        "years": year_table(from_json(history.table)) if history else None,
+    }
+    return render(request, "stats/front.html", page)

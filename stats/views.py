@@ -1,0 +1,38 @@
+"""Statistics for those who sign in: each table comes through `stats.reports.report`."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.models import Area, Site
+from accounts.permissions import Permission, allow
+from stats.presenting import year_table
+from stats.reports import report
+
+
+@allow(Permission.STATISTICS_VIEW)
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The nation by year, and the ways to one's own areas and sites."""
+    page = {
+        "years": year_table(report("national_years", request.user)),
+        "areas": Area.objects.visible_to(request.user).in_finnish_order(),
+        "sites": Site.objects.visible_to(request.user).in_finnish_order().select_related("area"),
+    }
+    return render(request, "stats/statistics.html", page)
+
+
+@allow(Permission.STATISTICS_VIEW)
+def statistics_area(request: HttpRequest, pk: int) -> HttpResponse:
+    area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
+    years = year_table(report("area_years", request.user, place=area))
+    return render(request, "stats/statistics_area.html", {"area": area, "years": years})
+
+
+@allow(Permission.STATISTICS_VIEW)
+def statistics_site(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    site = get_object_or_404(Site.objects.visible_to(request.user), pk=pk)
+    years = year_table(report("site_years", request.user, place=site))
+    return render(request, "stats/statistics_site.html", {"site": site, "years": years})

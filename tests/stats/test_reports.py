@@ -1,0 +1,101 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.actors import task
+from stats.actions import publish_history
+from stats.disclosure import Protection
+from stats.reports import report
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def a_year(places):
+    """Espoo: two cards of 2026, one used at the theatre with two children and once in 2025's autumn; Vaasa: one of each."""
+    espoo, vaasa = make.series(places.espoo_area), make.series(places.vaasa_area, "B")
+    first = make.card(espoo, "A000000001", places.office, date(2026, 1, 5), first_used_on=date(2026, 3, 1), children=2)
+    make.card(espoo, "A000000002", places.office, date(2026, 2, 5))
+    third = make.card(vaasa, "B000000001", places.vaasa_office, date(2026, 2, 5), first_used_on=date(2026, 4, 1))
+    make.use(first, places.theatre, date(2026, 3, 1), children=2)
+    make.use(first, places.theatre, date(2025, 11, 1), "Sibelius-ilta")
+    make.use(third, places.wasa, date(2026, 4, 1))
+
+
+def line(table, year):
+    return next(line for line in table.lines if line.label == year)
+
+
+def test_the_administrator_sees_the_nation_exactly(people, a_year):
+    figures = line(report("national_years", people.aino), "2026").figures
+    assert figures == {
+        "cards_registered": 3,
+        "cards_used": 2,
+        "adult_culture": 2,
+        "adult_education": 0,
+        "adult_science": 0,
+        "adult_sport": 0,
+        "child_culture": 2,
+        "child_education": 0,
+        "child_science": 0,
+        "child_sport": 0,
+        "uses_total": 4,
+        "municipalities": 2,
+    }
+
+
+def test_the_year_of_a_use_is_its_events(people, a_year):
+    assert line(report("national_years", people.aino), "2025").figures["uses_total"] == 1
+
+
+@pytest.mark.parametrize("name", ["kaarina", "jaana", "ville", "leena", "tilda"])
+def test_everyone_else_sees_the_nation_rounded_down_to_a_hundred(people, a_year, name):
+    this_year = line(report("national_years", getattr(people, name)), "2026")
+    assert (this_year.protection, set(this_year.figures.values())) == (Protection.ROUNDED_DOWN, {0})
+
+
+def test_the_history_stands_as_it_was_published(people):
+    publish_history(by=task("test"))
+    years = report("national_years", people.tilda)
+    assert line(years, "2023").figures["uses_total"] == 51188
+    assert line(years, "2015").figures["adult_sport"] is None
+    assert [x.label for x in years.lines] == [str(year) for year in range(2015, 2027)]
+
+
+def test_the_coordinator_sees_the_own_area_exactly(people, places, a_year):
+    figures = line(report("area_years", people.kaarina, place=places.espoo_area), "2026").figures
+    assert (figures["cards_registered"], figures["cards_used"], figures["uses_total"]) == (2, 1, 3)
+    assert figures["municipalities"] == 1
+
+
+def test_another_area_is_refused(people, places, a_year):
+    with pytest.raises(PermissionDenied):
+        report("area_years", people.kaarina, place=places.vaasa_area)
+
+
+def test_the_distributor_sees_cards_and_no_uses(people, places, a_year):
+    table = report("site_years", people.jaana, place=places.office)
+    assert table.columns == ("cards_registered", "cards_used")
+    assert line(table, "2026").figures == {"cards_registered": 2, "cards_used": 1}
+
+
+def test_the_venue_sees_uses_and_no_cards(people, places, a_year):
+    table = report("site_years", people.ville, place=places.theatre)
+    assert "cards_registered" not in table.columns
+    assert line(table, "2026").figures["uses_total"] == 3
+
+
+@pytest.mark.parametrize(("name", "site"), [("viktor", "theatre"), ("tilda", "theatre"), ("ville", "office")])
+def test_figures_of_a_site_whose_rows_one_does_not_see_are_refused(people, places, name, site):
+    with pytest.raises(PermissionDenied):
+        report("site_years", getattr(people, name), place=getattr(places, site))
+
+
+def test_a_withdrawn_use_does_not_count(people, places, a_year):
+    spare = make.card(make.series(places.espoo_area, "C"), "C000000001", places.office, date(2026, 1, 1))
+    how = {"withdrawn_at": timezone.now(), "withdrawn_by": "Ville", "withdrawn_because": "mistake"}
+    make.use(spare, places.theatre, date(2026, 3, 1), **how)
+    assert line(report("national_years", people.aino), "2026").figures["uses_total"] == 4

@@ -1,0 +1,30 @@
+"""What the tests of the desk type: a whole form, of which each test changes one field."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from usage.actions import LogResult, log_use
+
+GOOD = "A045198723"  # valid 11.5.2026-10.5.2027, two children
+
+
+def typed(at: Any, **changes: Any) -> dict[str, str]:
+    fields = {
+        "venue": at.pk,
+        "code": GOOD,
+        "children": "0",
+        "event_name": "Lumikuningatar",
+        "event_day": "22.11.2026",
+        "event_time": "19.00",
+        "key": uuid.uuid4(),
+        **changes,
+    }
+    return {name: str(value) for name, value in fields.items() if value is not None}
+
+
+def logged(venue: Any, by: Any, day: Any, **changes: Any) -> LogResult:
+    """`log_use` with a whole ticket, of which a test changes one thing."""
+    ticket = {"text_code": GOOD, "children": 0, "event_name": "Lumikuningatar", "event_time": None, "key": uuid.uuid4()}
+    return log_use(**{**ticket, "venue": venue, "event_day": day, "by": by, **changes})

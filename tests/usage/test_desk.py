@@ -1,0 +1,364 @@
+"""The desk's page: the answer in words, one key to log, and every kind of bad input."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from accounts.permissions import Role
+from cards.checking import NEXT_STEPS, Reason
+from cards.models import Card
+from tests import factories as make
+from tests.usage.desk import GOOD, typed
+from usage.models import Usage
+
+EXPIRED, ENDED, UNREGISTERED, COMMUNITY = "A045199001", "A045199002", "A045199004", "A045199101"
+DESK, LOG = "/desk/", "/desk/log/"
+BEFORE_MIDNIGHT = datetime(2026, 11, 22, 21, 50, tzinfo=UTC)
+
+
+@pytest.fixture
+def ville(sample_cards, sign_in):
+    return sign_in("ville")
+
+
+def hidden(page, name):
+    """The values of the hidden fields of this name, in the page's order."""
+    return re.findall(f'<input type="hidden" name="{name}" value="([^"]*)"', page.text)
+
+
+def test_the_desk_opens_with_today_no_children_and_the_focus_on_the_code(ville):
+    page = ville.get(DESK)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert (form["event_day"].value(), form["children"].value(), form["code"].value()) == ("22.11.2026", "0", None)
+    assert re.search(r'<input[^>]*name="code"[^>]*autocomplete="off"[^>]*autofocus', page.text)
+
+
+@pytest.mark.parametrize(
+    ("reason", "change"),
+    [
+        (Reason.USABLE, {}),
+        (Reason.MISREAD, {"code": "hello"}),
+        (Reason.NO_SUCH_CARD, {"code": "A999999999"}),
+        (Reason.NOT_REGISTERED, {"code": UNREGISTERED}),
+        (Reason.EXPIRED, {"code": EXPIRED}),
+        (Reason.NOT_YET_VALID, {"event_day": "1.5.2026"}),
+        (Reason.ENDED, {"code": ENDED}),
+        (Reason.TOO_MANY_CHILDREN, {"children": "3"}),
+        (Reason.CHILDREN_MISSING, {"code": COMMUNITY}),
+        (Reason.ALREADY_LOGGED, {}),
+    ],
+)
+@pytest.mark.parametrize("address", [DESK, LOG])
+def test_every_reason_gives_its_words_and_the_next_step(ville, places, sample_cards, today, reason, change, address):
+    if reason is Reason.ALREADY_LOGGED:
+        make.use(sample_cards[GOOD], places.theatre, today)
+    page = ville.post(address, typed(places.theatre, **change), follow=True)
+    if reason is Reason.USABLE and address == LOG:
+        assert "The use was logged: one adult." in page.text
+    else:
+        assert page.context["verdict"].headline == str(reason.label)
+        assert str(reason.label) in page.text
+        assert str(NEXT_STEPS[reason]) in page.text
+
+
+def test_every_reason_has_a_case_above():
+    cases = test_every_reason_gives_its_words_and_the_next_step.pytestmark
+    assert {case[0] for mark in cases for case in mark.args[1] if isinstance(case, tuple)} == set(Reason)
+
+
+def test_a_usable_card_tells_its_last_day_but_not_its_children(ville, places):
+    verdict = ville.post(DESK, typed(places.theatre, children="1")).context["verdict"]
+    assert verdict.details == [
+        ("Card code", "A045 198 723"),
+        ("The use", "one adult and 1 child"),
+        ("Last day of validity", "10.5.2027"),
+    ]
+
+
+def test_the_permitted_children_are_told_when_more_were_asked_for(ville, places):
+    verdict = ville.post(DESK, typed(places.theatre, children="3")).context["verdict"]
+    assert ("Children on the card", "2") in verdict.details
+    assert verdict.log == ""
+
+
+def test_checking_logs_nothing(ville, places):
+    ville.post(DESK, typed(places.theatre))
+    assert (Usage.unscoped.count(), AuditEvent.unscoped.count()) == (0, 0)
+
+
+def test_the_button_of_a_usable_card_has_the_focus_and_carries_everything(ville, places):
+    sent = typed(places.theatre, children="2")
+    page = ville.post(DESK, sent)
+    button = re.search(r"<button[^>]*autofocus[^>]*>([^<]*)<", page.text)
+    assert button[1] == "Log the use"
+    assert dict(page.context["verdict"].carried) == sent
+    assert hidden(page, "key")[0] == sent["key"]
+    assert page.context["form"]["key"].value() != sent["key"]
+
+
+def test_logging_with_the_carried_fields_makes_the_use_and_empties_the_card(ville, places, today):
+    page = ville.post(DESK, typed(places.theatre, children="2"))
+    answer = ville.post(LOG, dict(page.context["verdict"].carried), follow=True)
+    assert answer.redirect_chain == [(DESK, 302)]
+    assert "The use was logged: one adult and 2 children." in answer.text
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("code", "children", "event_name", "event_day", "event_time")] == [
+        None, "0", "Lumikuningatar", "22.11.2026", "19.00",
+    ]  # fmt: skip
+    assert Usage.unscoped.get().children == 2
+
+
+def test_the_same_form_sent_twice_logs_once(ville, places):
+    sent = typed(places.theatre)
+    answers = [ville.post(LOG, sent, follow=True) for _ in range(2)]
+    assert ["The use was logged: one adult." in answer.text for answer in answers] == [True, True]
+    assert Usage.unscoped.count() == 1
+
+
+def test_a_repeat_after_undoing_says_so(ville, places):
+    sent = typed(places.theatre)
+    ville.post(LOG, sent)
+    use = Usage.unscoped.get()
+    ville.post(reverse("usage_withdraw", args=[use.pk]), {"reason": "mistake"})
+    assert "has been undone since" in ville.post(LOG, sent, follow=True).text
+    assert Usage.unscoped.count() == 1
+
+
+def test_other_content_under_the_same_key_is_refused_and_kept_with_a_new_key(ville, places):
+    sent = typed(places.theatre)
+    ville.post(LOG, sent)
+    page = ville.post(LOG, {**sent, "children": "2"})
+    assert "This page has already been used to log another use." in page.text
+    form = page.context["form"]
+    assert (form["code"].value(), form["children"].value()) == (GOOD, "2")
+    assert form["key"].value() != sent["key"]
+    assert Usage.unscoped.count() == 1
+
+
+def test_a_second_ticket_is_logged_on_purpose_only(ville, places, sample_cards, today):
+    make.use(sample_cards[GOOD], places.theatre, today)
+    page = ville.post(DESK, typed(places.theatre))
+    assert page.context["verdict"].log == "A second ticket is right, log it"
+    assert not re.search(r"<button[^>]*autofocus", page.text)
+    ville.post(LOG, {**dict(page.context["verdict"].carried), "second": "1"})
+    assert sorted(Usage.unscoped.values_list("ordinal", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("code", "", "Scan the card or type its code."),
+        ("code", "x" * 300, "The text is too long for a card code."),
+        ("children", "-1", "The number of children is 0 or more."),
+        ("children", "two", "Type the number of children as a number"),
+        ("children", "51", "Type at most 50 children."),
+        ("event_day", "", "Type the day of the event"),
+        ("event_day", "tomorrow", "Type the day as numbers"),
+        ("event_day", "31.11.2026", "There is no such day."),
+        ("event_day", "31.12.2014", "The day is too far off."),
+        ("event_day", "23.5.2028", "The day is too far off."),
+        ("event_time", "25.00", "Type the time as numbers"),
+        ("event_name", "x" * 201, "Shorten the name of the event"),
+        ("venue", "", "Choose the venue."),
+        ("venue", "x", "You cannot log uses for this venue."),
+        ("key", "", "This page is too old."),
+        ("key", "1", "This page is too old."),
+        ("passed_over", "1", "This page is too old."),
+    ],
+)
+@pytest.mark.parametrize("address", [DESK, LOG])
+def test_bad_input_gives_clear_words_and_keeps_what_was_typed(ville, places, address, field, value, words):
+    sent = typed(places.theatre, **{field: value})
+    page = ville.post(address, sent)
+    assert page.status_code == 200
+    assert words in page.text
+    kept = {name: page.context["form"][name].value() for name in sent if name not in {"key", "passed_over"}}
+    assert kept == {name: value for name, value in sent.items() if name in kept}
+    assert Usage.unscoped.count() == 0
+
+
+@pytest.mark.parametrize("field", ["code", "event_day", "venue", "key", "children", "event_name", "event_time"])
+def test_a_missing_field_is_never_an_error_of_ours(ville, places, field):
+    page = ville.post(LOG, typed(places.theatre, **{field: None}))
+    assert page.status_code == (302 if field in {"children", "event_name", "event_time"} else 200)
+
+
+def test_a_refused_key_is_drawn_anew_and_a_good_one_kept(ville, places):
+    good = typed(places.theatre, event_day="")
+    assert ville.post(DESK, good).context["form"]["key"].value() == good["key"]
+    assert uuid.UUID(ville.post(DESK, typed(places.theatre, key="1")).context["form"]["key"].value())
+
+
+@pytest.mark.parametrize("address", [DESK, LOG])
+def test_another_area_s_venue_is_refused_without_a_word_about_the_card(ville, places, address):
+    page = ville.post(address, typed(places.wasa))
+    assert "You cannot log uses for this venue." in page.text
+    assert page.context["verdict"] is None
+    assert "Wasa" not in page.text
+    assert Usage.unscoped.count() == 0
+
+
+@pytest.mark.parametrize(("name", "status"), [("jaana", 403), ("tilda", 403), ("ville", 200), ("leena", 200)])
+def test_the_desk_is_for_those_who_log(sample_cards, places, sign_in, name, status):
+    browser = sign_in(name)
+    assert browser.get(DESK).status_code == status
+    assert browser.post(LOG, typed(places.wasa)).status_code == status
+
+
+def test_the_desk_asks_strangers_to_sign_in(sign_in, places):
+    assert sign_in(None).post(LOG, typed(places.theatre)).status_code == 302
+
+
+def test_a_reload_of_the_log_address_leads_to_the_desk(ville):
+    assert ville.get(LOG).url == DESK
+
+
+def test_the_code_is_never_in_the_session_an_address_or_a_title(ville, places):
+    page = ville.post(DESK, typed(places.theatre))
+    assert GOOD not in str(dict(ville.session)) + re.search("<title>(.*)</title>", page.text)[1]
+    answer = ville.post(LOG, dict(page.context["verdict"].carried))
+    assert GOOD not in str(dict(ville.session)) + answer.url + str(answer.cookies)
+
+
+def test_a_venue_chooser_is_for_those_who_have_several(ville, sample_cards, places, sign_in, people):
+    make.site("Espoon museo", places.espoo_area, places.espoo, is_venue=True)
+    assert '<select name="venue"' not in ville.get(DESK).text
+    page = sign_in("kaarina").get(DESK)
+    assert [str(label) for _value, label in page.context["form"].fields["venue"].choices] == [
+        "Choose the venue", "Espoon kaupunginteatteri", "Espoon museo",
+    ]  # fmt: skip
+
+
+def test_the_chosen_venue_and_event_are_remembered(sample_cards, places, sign_in):
+    make.site("Espoon museo", places.espoo_area, places.espoo, is_venue=True)
+    browser = sign_in("kaarina")
+    browser.post(DESK, typed(places.theatre, event_day="23.11.2026"))
+    page = browser.get(DESK)
+    assert page.context["venue"] == places.theatre
+    assert page.context["form"]["event_day"].value() == "23.11.2026"
+
+
+def test_today_is_not_remembered_over_midnight(sample_cards, places, sign_in, fixed_day):
+    fixed_day.move_to(BEFORE_MIDNIGHT)
+    browser = sign_in("ville")
+    browser.post(DESK, typed(places.theatre))
+    assert browser.get(DESK).context["form"]["event_day"].value() == "22.11.2026"
+    fixed_day.shift(1200)
+    assert browser.get(DESK).context["form"]["event_day"].value() == "23.11.2026"
+
+
+def test_a_shared_account_is_asked_for_initials_that_the_row_keeps(ville, people, places):
+    assert 'name="worker"' not in ville.get(DESK).text
+    people.ville.is_shared = True
+    people.ville.save()
+    ville.post(LOG, typed(places.theatre, worker="MK"))
+    assert Usage.unscoped.get().logged_by == "venue@kaikukanta.test (MK)"
+    assert ville.get(DESK).context["form"]["worker"].value() == "MK"
+
+
+def test_a_card_left_unlogged_is_told(ville, places):
+    page = ville.post(DESK, typed(places.theatre, passed_over=uuid.uuid4()))
+    assert "was checked but not logged" in page.text
+
+
+def test_a_card_that_was_logged_is_not_told_as_left(ville, places):
+    first = typed(places.theatre)
+    ville.post(LOG, first)
+    page = ville.post(DESK, typed(places.theatre, passed_over=first["key"], code="A045198728"))
+    assert "was checked but not logged" not in page.text
+
+
+def test_the_last_ten_entries_of_the_venue_each_with_undo(ville, places, sample_cards, people):
+    for day in range(1, 13):
+        make.use(sample_cards[GOOD], places.theatre, date(2026, 11, day))
+    make.use(sample_cards[GOOD], places.wasa, date(2026, 11, 1), name="Hamlet")
+    page = ville.get(DESK)
+    assert len(page.context["entries"]) == 10
+    assert page.text.count('name="to_desk"') == 10
+    assert "Hamlet" not in page.text
+    assert GOOD not in page.text
+
+
+def test_one_touch_is_for_ones_own_entries_of_today(sample_cards, places, today, sign_in, fixed_day):
+    fixed_day.move_to(BEFORE_MIDNIGHT)
+    browser = sign_in("ville")
+    make.use(sample_cards[GOOD], places.theatre, today)
+    make.use(sample_cards["A045198728"], places.theatre, today, name="Muu")
+    Usage.unscoped.filter(event_name="Muu").update(logged_by="coordinator@kaikukanta.test")
+    assert sorted(entry["one_touch"] for entry in browser.get(DESK).context["entries"]) == [False, True]
+    fixed_day.shift(1200)
+    assert [entry["one_touch"] for entry in browser.get(DESK).context["entries"]] == [False, False]
+
+
+def test_an_agent_sees_only_the_entries_that_it_logged(ville, places, sample_cards, today, sign_in):
+    make.use(sample_cards[GOOD], places.theatre, today, name="Salainen")
+    make.use(sample_cards["A045198728"], places.theatre, today, name="Oma", logged_from=places.agency)
+    page = sign_in("leena").get(DESK)
+    assert [entry["use"].event_name for entry in page.context["entries"]] == ["Oma"]
+    assert "Salainen" not in page.text
+
+
+def test_an_agent_without_clients_is_told_what_to_do(sample_cards, places, sign_in):
+    agency = make.site("Uusi välittäjä", places.national, places.helsinki, is_agent=True)
+    person = make.person("new@kaikukanta.test", Role.AGENT, agency)
+    browser = sign_in(None)
+    browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "You have no venue to log for" in browser.get(DESK).text
+
+
+NOT_COUNTED = re.compile(r"^\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|SELECT set_config)", re.IGNORECASE)
+
+
+def statements(browser, sent):
+    """The statements of the logging post, after the check that a desk always does first."""
+    browser.post(DESK, sent)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.post(LOG, sent).status_code == 302
+    return [query["sql"] for query in captured if not NOT_COUNTED.match(query["sql"])]
+
+
+@pytest.mark.parametrize("name", ["ville", "kaarina", "leena", "aino"])
+def test_logging_takes_at_most_twelve_statements(sample_cards, places, sign_in, name):
+    found = statements(sign_in(name), typed(places.theatre))
+    assert len(found) <= 12, found
+
+
+def test_a_community_card_beside_a_cardholder_takes_no_more(sample_cards, places, sign_in, today):
+    make.use(sample_cards[GOOD], places.theatre, today)
+    assert len(statements(sign_in("leena"), typed(places.theatre, code=COMMUNITY))) <= 12
+
+
+def test_logging_takes_as_many_statements_after_many_uses(ville, sample_cards, places, today):
+    first = len(statements(ville, typed(places.theatre)))
+    for code in list(sample_cards)[:20]:
+        make.use(sample_cards[code], places.theatre, today, name="Muu")
+    assert len(statements(ville, typed(places.theatre, code="A045198728"))) == first
+
+
+def test_the_desk_takes_as_many_queries_with_one_entry_as_with_three(ville, sample_cards, places, today):
+    counts = []
+    for code in ("A045198728", "A045198735", "A045198742"):
+        make.use(sample_cards[code], places.theatre, today)
+        with CaptureQueriesContext(connection) as captured:
+            ville.get(DESK)
+        counts.append(len(captured))
+    assert counts[0] == counts[2]
+
+
+def test_two_scans_of_one_card_in_the_field_are_one_code(ville, places):
+    verdict = ville.post(DESK, typed(places.theatre, code=f"{GOOD}{GOOD}")).context["verdict"]
+    assert verdict.headline == str(Reason.USABLE.label)
+
+
+def test_a_card_used_for_the_first_time_says_so_only_to_its_register(ville, places, today):
+    ville.post(LOG, typed(places.theatre))
+    assert Card.unscoped.get(code=GOOD).first_used_on == today

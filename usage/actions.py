@@ -1,0 +1,125 @@
+"""Deeds on the log of uses: log one, undo one. Imports are committed by `usage.importing`."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.actors import Actor
+from accounts.errors import Refused
+from accounts.models import Site
+from cards.checking import Answer, Reason
+from cards.models import Card
+from usage.judging import Judged, Ticket, judge_ticket
+from usage.models import Source, Usage
+from usage.rights import door_of, may_undo
+
+
+@dataclass(frozen=True)
+class LogResult:
+    """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before), None when the
+    answer says why it is not. `code` is the code as it was read."""
+
+    answer: Answer
+    usage: Usage | None = None
+    repeated: bool = False
+    code: str = ""
+
+
+def log_use(
+    *,
+    venue: Site,
+    text_code: str,
+    children: int,
+    event_name: str,
+    event_day: date,
+    event_time: time | None,
+    key: uuid.UUID,
+    second: bool = False,
+    by: Actor,
+    logged_from: Site | None = None,
+) -> LogResult:
+    """Log one adult and `children` (0 to 50) at the venue's event on `event_day`.
+
+    The card is judged again while its row is locked, so two desks cannot log the same ticket. The same `key` again
+    gives the first result. `logged_from` names the agent's site when the person sells for several. Raises
+    PermissionDenied without the right, Refused when the key has logged something else. [S0, S2, house.md 8.1-8.5]
+    """
+    door = door_of(by.user, venue, logged_from)
+    ticket = Ticket(venue, text_code, children, event_name.strip(), event_day, event_time, key, second)
+    with transaction.atomic():
+        judged = judge_ticket(ticket, by=by, lock=True)
+        if judged.first is None and not judged.answer.usable:
+            return LogResult(judged.answer, code=judged.code)
+        usage = _row(ticket, judged, door, by)
+        if judged.first is not None or not Usage.unscoped.insert_once([usage]):
+            return _as_before(usage, judged)
+        _keep_first_use(usage)
+        audit.record("usage.logged", usage, by=by, site=venue)
+    return LogResult(judged.answer, usage)
+
+
+def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
+    return Usage(
+        card_id=judged.card_id,
+        venue=ticket.venue,
+        category=ticket.venue.category,
+        event_name=ticket.event_name,
+        event_key=ticket.event_key,
+        event_day=ticket.event_day,
+        event_time=ticket.event_time,
+        children=ticket.children,
+        ordinal=judged.ordinal,
+        idempotency_key=ticket.key,
+        source=Source.DESK,
+        logged_from=door,
+        logged_by=by.trail_name[:200],
+    )
+
+
+def _as_before(usage: Usage, judged: Judged) -> LogResult:
+    """The answer when nothing was inserted: the first result of the same key, or somebody was quicker.
+
+    Somebody: an import that commits at this moment, for a desk waits for the card. Raises Refused when the key has
+    logged another use.
+    """
+    first = judged.first or Usage.unscoped.filter(idempotency_key=usage.idempotency_key).first()
+    if first is None:
+        return LogResult(Answer(Reason.ALREADY_LOGGED, judged.answer.last_valid_day), code=judged.code)
+    if not first.same_ticket(usage):
+        raise Refused(_("This page has already been used to log another use. Check the card again, then log it."))
+    return LogResult(Answer(Reason.USABLE, judged.answer.last_valid_day), first, repeated=True)
+
+
+def _keep_first_use(usage: Usage) -> None:
+    later = Q(first_used_on=None) | Q(first_used_on__gt=usage.event_day)
+    Card.unscoped.filter(later, pk=usage.card_id).update(first_used_on=usage.event_day)
+
+
+def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
+    """Undo a use: the row stays, marked with who, when and why, and counts no more.
+
+    Returns False when it had been undone already. `reason` is a WithdrawReason, or an import's own words. Raises
+    PermissionDenied for those who may not log for the venue (an agent: who did not log the row).
+    """
+    if not may_undo(by.user, usage):
+        raise PermissionDenied("usage.log required")
+    with transaction.atomic():
+        # The card first, as when logging: the two never wait for each other in a circle.
+        Card.unscoped.select_for_update(no_key=True).get(pk=usage.card_id)
+        row = Usage.unscoped.select_for_update(of=("self",)).get(pk=usage.pk)
+        if row.is_withdrawn:
+            return False
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
+        row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+        Card.unscoped.filter(pk=row.card_id).update(first_used_on=Usage.unscoped.all().first_day_of(row.card_id))
+        audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
+    return True

@@ -1,0 +1,11 @@
+"""Which columns of a report are the card's code, the day, the event; and the mapped cells, row by row.
+
+Pure: standard library, `cards.codes`, `usage.fields`, `usage.workbook`; no models, request, settings or translation.
+`guess` proposes a Mapping, the sender corrects it, `rows_of` takes out the mapped cells and nothing else.
+"""
+
+from .guessing import guess
+from .mapping import Mapping
+from .rows import MappedRow, code_only, rows_of
+
+__all__ = ["MappedRow", "Mapping", "code_only", "guess", "rows_of"]

@@ -1,0 +1,114 @@
+"""The words that ticket offices and venues put above their columns, in Finnish, Swedish and English.
+
+Pure: standard library only. The template's own words are first; within a field, earlier words win over later ones, so
+that "Esityspäivä" is the day and a "Päivämäärä" beside it is not. Sources: our samples, domain.md 5 [G1, T4], general
+knowledge of Finnish reports `[K]`; add the words of a new report here.
+"""
+
+import re
+import unicodedata
+
+
+def fold_heading(text: str) -> str:
+    """Return a heading as it is compared: no case, no unit in brackets, one space, no colon or star at its end."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", plain)
+    plain = re.sub(r"[\u2010-\u2015_/\\-]+", " ", plain)
+    return " ".join(plain.split()).strip(" :*.,;#?!")
+
+
+def _words(*lines: str) -> tuple[str, ...]:
+    """Headings are parted by a bar; each is folded as those of a file are."""
+    return tuple(dict.fromkeys(fold_heading(word) for line in lines for word in line.split("|")))
+
+
+CODE = _words(
+    "Kortin tunnus | Kaikukortin tunnus | Kaikukortin numero | Kaikukortin nro | Kaikukortin koodi",
+    "Kortin numero | Kortin nro | Kortin koodi | Kortti nro | Korttinumero | Korttitunnus | Korttikoodi",
+    "Kaikukorttinumero | Kaikukortti nro | Kaikukortti numero | Kaikukortti tunnus | Kaikukortti koodi",
+    "Kaikukoodi | Kaikutunnus | Kortkod | Kortets kod | Kortets nummer | Kortnummer | Kort nr | Kortnr",
+    "Kaikukortets kod | Kaikukortets nummer | Kaikukortkod | Kaikukortnummer | Kod för Kaikukortti",
+    "Kaikukorttikod | Card code | Card number | Card no | Card nr | Card id | Code of the card | Kaikukortti code",
+    "Kaikukortti number | Kaiku card code | Kaiku card number",
+)
+# Taken only when nothing better is found: "Koodi" may be the event's. A bare "Kaikukortti" is often a count [G1], and
+# "Kortti" a way of paying; such columns are found by the codes in them.
+WEAK_CODE = _words(
+    "Tunnus | Koodi | Kod | Code",
+)
+CHILDREN = _words(
+    "Lapset | Lapsia | Lapsiliput | Lapsilippu | Lapsilippuja | Lastenliput | Lasten liput | Lasten lippuja",
+    "Lasten määrä | Lasten lukumäärä | Lasten lkm | Lapsia kpl | Lapset kpl | Lapset lkm | Lapsi kpl",
+    "Lapsilippuja kpl | Lapsilippujen määrä | Lasten lippujen määrä | Lasten lippujen lukumäärä",
+    "Lapsilippujen lukumäärä | Lapsi | Lasten | Barn | Barnbiljetter | Barnbiljett | Antal barn",
+    "Antal barnbiljetter | Barn antal | Barn st | Children | Child tickets | Children's tickets",
+    "Childrens tickets | Number of children | Child | Kids",
+)
+ADULTS = _words(
+    "Aikuiset | Aikuisia | Aikuisliput | Aikuisten liput | Aikuislippuja | Aikuisten määrä | Aikuisia kpl",
+    "Aikuinen | Käyntejä | Käynnit | Käyntien määrä | Käyttöjä | Käyttökerrat | Lippuja | Liput | Lippumäärä",
+    "Lippujen määrä | Lippujen lukumäärä | Liput kpl | Lippuja kpl | Kpl | Lkm | Määrä | Lukumäärä | Myyty",
+    "Myydyt | Myyty kpl | Vuxna | Vuxenbiljetter | Antal vuxna | Besök | Antal besök | Antal biljetter",
+    "Biljetter | Antal | St | Sålda | Adults | Adult | Adult tickets | Number of adults | Visits",
+    "Number of tickets | Tickets | Quantity | Qty | Count | Number | Amount | Pcs | Sold",
+)
+EVENT = _words(
+    "Tapahtuma | Tapahtuman nimi | Esitys | Esityksen nimi | Näytös | Näytöksen nimi | Produktio | Teos",
+    "Konsertti | Kurssi | Kurssin nimi | Näyttely | Ottelu | Elokuva | Tilaisuus | Tilaisuuden nimi | Ohjelma",
+    "Tapahtuma / esitys | Evenemang | Evenemangets namn | Evenemangsnamn | Föreställning | Föreställningens namn",
+    "Produktion | Konsert | Kurs | Kursens namn | Utställning | Film | Pjäs | Program | Event | Event name",
+    "Name of the event | Show | Show name | Performance | Production | Concert | Course | Course name",
+    "Exhibition | Title",
+)
+DAY = _words(
+    "Tapahtumapäivä | Tapahtumapvm | Tapahtuman päivä | Tapahtuman pvm | Tapahtuman päivämäärä | Esityspäivä",
+    "Esityspvm | Esityksen päivä | Esityksen pvm | Esityksen päivämäärä | Näytöspäivä | Näytöspvm | Käyntipäivä",
+    "Käyntipvm | Käynnin päivä | Käyttöpäivä | Käyttöpvm | Kurssin alkamispäivä | Alkamispäivä | Konserttipäivä",
+    "Evenemangsdatum | Evenemangsdag | Evenemangets datum | Föreställningsdatum | Föreställningsdag",
+    "Datum för evenemanget | Föreställningens datum | Besöksdatum | Besöksdag | Startdatum | Event date",
+    "Date of the event | Show date | Performance date | Visit date | Date of visit | Start date | Event day",
+    "Päivämäärä | Päivä | Pvm | Pvä | Datum | Dag | Date | Day",
+)
+# Either may be meant; the cells tell.
+WHEN = _words(
+    "Ajankohta | Tapahtuma-aika | Tapahtuman aika | Tapahtuman ajankohta | Esitysaika | Esityksen ajankohta",
+    "Aika | Päivä ja aika | Päivämäärä ja aika | Pvm ja klo | Pvm klo | Pvm / klo | Päivä ja kellonaika | Alkaa",
+    "Alkamisaika | Tidpunkt | Evenemangstid | Datum och tid | Datum och klockslag | Börjar | Start | Starts",
+    "Date and time | Date/time | Datetime | Event time | Show time | Performance time | When",
+)
+TIME = _words(
+    "Kellonaika | Klo | Kello | Alkaa klo | Esitys klo | Klockslag | Klockan | Kl | Tid | Starttid | Time",
+    "Start time",
+)
+TICKET_TYPE = _words(
+    "Lipputyyppi | Lippulaji | Lipputuote | Lipun tyyppi | Lippuluokka | Hintaryhmä | Hintaluokka | Asiakasryhmä",
+    "Alennusryhmä | Alennus | Alennustyyppi | Tyyppi | Tuotetyyppi | Tuote | Tuotteen nimi | Biljettyp",
+    "Biljettslag | Produkt | Biljettkategori | Priskategori | Prisgrupp | Rabatt | Rabattyp | Kundgrupp | Typ",
+    "Ticket type | Type of ticket | Ticket category | Price category | Price type | Discount | Discount type",
+    "Type | Product",
+)
+
+KNOWN = {
+    word: field
+    for field, words in (
+        ("time", TIME),
+        ("when", WHEN),
+        ("day", DAY),
+        ("ticket_type", TICKET_TYPE),
+        ("event", EVENT),
+        ("adults", ADULTS),
+        ("children", CHILDREN),
+        ("code", CODE + WEAK_CODE),
+    )
+    for word in words
+}
+
+_TOTAL = re.compile(
+    r"(?:(?:kaikki )?yhteensä|yht|(?:loppu|väli)?summat?|kaikkiaan|total(?:t|summa|s)?|(?:sub|grand )total|sammanlagt"
+    r"|(?:del|slut)summa|sum)(?:[^\w]|[0-9]|kpl|st|eur|lippua|biljetter|tickets)*"
+)
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell is the label of a total row: "Yhteensä", "Summa:", "Totalt 18 st"; not "Total Recall"."""
+    return _TOTAL.fullmatch(" ".join(unicodedata.normalize("NFKC", text).casefold().split())) is not None

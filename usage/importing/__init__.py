@@ -1,0 +1,42 @@
+"""Imports of ticket offices' reports: from an uploaded file to uses.
+
+The steps: `receive_file` (sealed for an hour), `choose_columns` (only the mapped cells are staged, and every row's fate
+is promised), `preview`, then `commit_import` (exactly what was promised, or a new preview) or `discard_import`.
+Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; no request, messages or templates.
+"""
+
+from .counting import IN_REQUEST, commit_import, commit_waiting
+from .fates import Fate, Group
+from .handing_back import handed_back, headings_of, reason_in_words
+from .judgement import Decision, decide
+from .previewing import Preview, ShownRow, preview, same_file_before
+from .proposing import Proposal, proposed, proposed_for
+from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
+from .resting import throw_away_resting
+
+__all__ = [
+    "IN_REQUEST",
+    "KEPT",
+    "Decision",
+    "Fate",
+    "Group",
+    "Preview",
+    "Proposal",
+    "ShownRow",
+    "choose_columns",
+    "commit_import",
+    "commit_waiting",
+    "decide",
+    "discard_import",
+    "handed_back",
+    "has_lapsed",
+    "headings_of",
+    "open_file",
+    "preview",
+    "proposed",
+    "proposed_for",
+    "reason_in_words",
+    "receive_file",
+    "same_file_before",
+    "throw_away_resting",
+]

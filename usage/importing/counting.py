@@ -1,0 +1,145 @@
+"""The commit: exactly what the preview promised becomes uses, or nothing does and a new preview is shown."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Min, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from accounts import audit
+from accounts.actors import Actor, someone
+from accounts.errors import Refused
+from cards.models import Card
+from usage.columns import MappedRow
+from usage.fields import fold_name
+from usage.models import BatchState, ImportBatch, RefusedRow, Source, Usage
+
+from .fates import Group
+from .handing_back import cells_of
+from .judgement import Decision, decide
+from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
+
+IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
+_AT_A_TIME = 1000
+
+
+def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
+    """Log every row that the preview called new. The returned row's state says what happened.
+
+    COMMITTED: done, now or before (sent twice, it counts once). STALE: a fate has changed since the preview, nothing was
+    logged, the new fates are promised. COMMITTING: more than IN_REQUEST rows, the worker does it; the job stands in the
+    same transaction. Raises Refused before the columns have been chosen and when the hour has passed.
+    """
+    require_own(batch, by)
+    with transaction.atomic():
+        row = locked(batch)
+        if row.state in DECIDED:
+            return row
+        if row.state == BatchState.UPLOADED:
+            raise Refused(_("Choose the columns of the report first."))
+        if len(row.rows) <= IN_REQUEST:
+            return _count(row, by)
+        _leave_to_worker(row)
+    return row
+
+
+def _leave_to_worker(row: ImportBatch) -> None:
+    """The file is not needed any more; the staged rows get an hour from now."""
+    row.state, row.sealed, row.expires_at = BatchState.COMMITTING, None, timezone.now() + KEPT
+    row.save(update_fields=["state", "sealed", "expires_at"])
+    app.configure_task("usage.tasks.commit_batch").defer(batch_id=str(row.pk))
+
+
+def commit_waiting(*, batch_id: str) -> None:
+    """The worker's half of `commit_import`, for the one who asked. Run again, it does nothing."""
+    with transaction.atomic():
+        found = ImportBatch.unscoped.select_for_update(of=("self",)).select_related("venue", "sender")
+        row = found.filter(pk=batch_id, state=BatchState.COMMITTING).first()
+        if row is None:
+            return
+        by = someone(row.sender)
+        try:
+            require_own(row, by)
+        except PermissionDenied:  # taken away while the job waited: nothing is logged
+            promise(row, decide(staged(row), row.venue), BatchState.STALE)
+            return
+        _count(row, by)
+
+
+def _count(row: ImportBatch, by: Actor) -> ImportBatch:
+    """Judge again while the cards are locked; insert if every fate is as promised."""
+    rows = staged(row)
+    decisions = decide(rows, row.venue, lock=True)
+    promised = [Decision.promised(kept).fate for kept in row.fates]
+    if [decision.fate for decision in decisions] != promised or not _insert(row, rows, decisions, by):
+        promise(row, decide(rows, row.venue), BatchState.STALE)
+        return row
+    _keep_first_uses(decisions)
+    _hand_back(row, rows, decisions)
+    _close(row)
+    counts = {name: getattr(row, name) for name in COUNTERS.values()}
+    audit.record("usage.imported", row, by=by, site=row.venue, **counts)
+    return row
+
+
+def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision], by: Actor) -> bool:
+    """False when a use that nobody could have locked stands in the way; then nothing was inserted."""
+    uses = [_use(row, kept.number, made, by) for kept, made in zip(rows, decisions, strict=True) if made.is_new]
+    try:
+        with transaction.atomic():
+            Usage.unscoped.bulk_create(uses, batch_size=_AT_A_TIME)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
+    purchase = decision.purchase
+    if purchase is None:
+        raise ValueError("Only a row that was read can be logged.")
+    return Usage(
+        card_id=decision.card_id,
+        venue=row.venue,
+        category=row.venue.category,
+        event_name=purchase.event_name,
+        event_key=fold_name(purchase.event_name),
+        event_day=purchase.day,
+        event_time=purchase.time,
+        children=purchase.children,
+        idempotency_key=uuid.uuid5(row.pk, str(number)),
+        source=Source.IMPORT,
+        batch=row,
+        logged_from_id=row.sent_from_id,
+        logged_by=by.trail_name[:200],
+    )
+
+
+def _keep_first_uses(decisions: Iterable[Decision]) -> None:
+    """The day of a card's first counting use, as the desk keeps it; the cards are locked by now."""
+    cards = {decision.card_id for decision in decisions if decision.is_new}
+    uses = Usage.unscoped.counting().filter(card=OuterRef("pk")).order_by().values("card")
+    first = Subquery(uses.annotate(first=Min("event_day")).values("first"))
+    Card.unscoped.filter(pk__in=cards).update(first_used_on=first)
+
+
+def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision]) -> None:
+    refused = [
+        RefusedRow(batch=row, number=kept.number, reason=made.fate.value, cells=cells_of(row, kept))
+        for kept, made in zip(rows, decisions, strict=True)
+        if made.fate.group is Group.REFUSED
+    ]
+    RefusedRow.unscoped.bulk_create(refused, batch_size=_AT_A_TIME)
+
+
+def _close(row: ImportBatch) -> None:
+    """Of the file nothing stays but its name, its digest, the counts, and the headings that the refused rows need."""
+    row.state, row.committed_at = BatchState.COMMITTED, timezone.now()
+    row.sealed, row.rows, row.fates = None, [], []
+    row.mapping = {"headings": row.mapping.get("headings", {})}
+    row.save(update_fields=["state", "committed_at", "sealed", "rows", "fates", "mapping"])

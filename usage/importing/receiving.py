@@ -1,0 +1,170 @@
+"""The first steps of an import: the file comes in and is sealed; the columns are chosen and their cells staged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, astuple
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.actors import Actor
+from accounts.errors import Refused
+from accounts.models import Site
+from accounts.permissions import Permission, require
+from cards.checking import patterns
+from cards.codes import find_codes
+from usage.columns import MappedRow, Mapping, rows_of
+from usage.models import BatchState, ImportBatch
+from usage.rights import door_of
+from usage.sealing import SealBroken, new_key, seal, unseal
+from usage.workbook import Workbook, WorkbookRefused, read_safely
+
+from .judgement import Decision, counts_of, decide
+from .refusals import REFUSALS
+
+KEPT = timedelta(hours=1)  # house.md 8.15
+MOST_RESTING = 10  # of one sender: no more than 100 MB of sealed files
+FIELDS = ("code", "children", "adults", "event", "day", "time")  # of a mapping, in the order of MappedRow
+DECIDED = {BatchState.COMMITTED, BatchState.COMMITTING}
+
+
+def may_import(user: Any, venue: Site) -> Site | None:
+    """The site through which `user` imports for `venue`; PermissionDenied when there is none."""
+    require(user, Permission.USAGE_IMPORT)
+    return door_of(user, venue)
+
+
+def require_own(batch: ImportBatch, by: Actor) -> None:
+    """Raise PermissionDenied unless the import is the person's own, for a venue for which they may still log."""
+    may_import(by.user, batch.venue)
+    if batch.sender_id != by.user.pk:
+        raise PermissionDenied("somebody else's import")
+
+
+def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[ImportBatch, str]:
+    """Take a report in: read once to see that it can be, then sealed. Returns the import and the only key to it.
+
+    Raises PermissionDenied without the right to log for the venue, Refused (on the field `report`) when the file cannot
+    be read, and when too many of the sender's imports are waiting already.
+    """
+    door = may_import(by.user, venue)
+    now = timezone.now()
+    waiting = ImportBatch.unscoped.filter(sender=by.user, expires_at__gt=now).exclude(state__in=DECIDED)
+    if waiting.count() >= MOST_RESTING:
+        raise Refused({"report": _("You have ten imports waiting. Finish or discard one of them, then send the file.")})
+    _read(content, name)
+    key = new_key()
+    batch = ImportBatch(venue=venue, sender=by.user, sent_from=door, file_name=_kept_name(name), expires_at=now + KEPT)
+    batch.uploaded_at = now
+    batch.file_digest = hashlib.sha256(content).hexdigest()
+    batch.sealed = seal(content, key, batch.pk)
+    batch.save(force_insert=True)
+    return batch, key
+
+
+def open_file(batch: ImportBatch, key: str) -> Workbook:
+    """The sealed file, read again. Raises Refused when it is gone, or when `key` is not its key."""
+    try:
+        return _read(unseal(batch.sealed or b"", key, batch.pk), batch.file_name)
+    except SealBroken:
+        raise Refused(
+            _("The file can be opened only in the browser that sent it, for an hour. Send the file again.")
+        ) from None
+
+
+def _read(content: bytes, name: str) -> Workbook:
+    try:
+        return read_safely(content, name)
+    except WorkbookRefused as refused:
+        raise Refused({"report": REFUSALS[refused.reason]}) from None
+
+
+def _kept_name(name: str) -> str:
+    """The file's name for the list of imports; one that holds a card's code or an e-mail address is not kept."""
+    if "@" in name or find_codes(name, patterns()):
+        return _("report")
+    return name[-120:] or _("report")
+
+
+def has_lapsed(batch: ImportBatch) -> bool:
+    """Whether the import was not counted within its hour: it may be thrown away at any moment."""
+    return batch.state != BatchState.COMMITTED and batch.expires_at <= timezone.now()
+
+
+def locked(batch: ImportBatch) -> ImportBatch:
+    """The import's row, to be changed by nobody else until the transaction ends. Raises Refused when it has gone."""
+    rows = ImportBatch.unscoped.select_for_update(of=("self",)).select_related("venue", "sender").defer("sealed")
+    row = rows.filter(pk=batch.pk).first()
+    if row is None or has_lapsed(row):
+        raise Refused(_("An hour has passed, and the import has been thrown away. Send the file again."))
+    return row
+
+
+def choose_columns(*, batch: ImportBatch, workbook: Workbook, mapping: Mapping, by: Actor) -> ImportBatch:
+    """Stage the mapped cells of the file (`open_file`), and nothing else of it, and promise every row's fate.
+
+    Raises Refused when there are no rows below the headings, or the import has been decided or thrown away.
+    """
+    require_own(batch, by)
+    rows = rows_of(workbook, mapping, patterns())
+    if not rows:
+        raise Refused(_("There are no rows below the headings. Choose another sheet or another row of headings."))
+    with transaction.atomic():
+        row = locked(batch)
+        if row.state in DECIDED:
+            raise Refused(_("The import has been logged already. Send the file again to import it anew."))
+        row.mapping = asdict(mapping) | {"headings": _headings(workbook, mapping)}
+        row.rows = [list(astuple(kept)) for kept in rows]
+        promise(row, decide(rows, row.venue), BatchState.PREVIEWED)
+    return row
+
+
+def staged(batch: ImportBatch) -> list[MappedRow]:
+    return [MappedRow(*row) for row in batch.rows]
+
+
+def promise(row: ImportBatch, decisions: Sequence[Decision], state: BatchState) -> None:
+    """Write down what the preview will show: the commit does that, or shows a new one."""
+    row.fates = [decision.promise() for decision in decisions]
+    row.state = state
+    for group, count in counts_of(decision.fate for decision in decisions).items():
+        setattr(row, COUNTERS[group], count)
+    row.save(update_fields=["mapping", "rows", "fates", "state", *COUNTERS.values()])
+
+
+COUNTERS = {"new": "counted", "already_in": "already_in", "refused": "refused", "ignored": "ignored"}
+
+
+def _headings(workbook: Workbook, mapping: Mapping) -> dict[str, str]:
+    """The sender's own heading of each field that the report has; "" where it stood above the table, or nowhere."""
+    sheet = workbook.sheet(mapping.sheet)
+    header = next((row for row in sheet.rows if row.number == mapping.header_row), None) if sheet else None
+    columns = {field: getattr(mapping, field) for field in FIELDS}
+    found = {field: header.at(column) if header else "" for field, column in columns.items() if column is not None}
+    fixed = {"event": mapping.fixed_event, "day": mapping.fixed_day}
+    return found | {field: "" for field, text in fixed.items() if text and field not in found}
+
+
+def discard_import(*, batch: ImportBatch, by: Actor) -> None:
+    """Throw an import away before it is counted: the sealed file, the staged rows, everything.
+
+    Discarding twice is no fault. Raises Refused when it has been counted, or is being counted.
+    """
+    require(by.user, Permission.USAGE_IMPORT)
+    if batch.sender_id != by.user.pk:
+        raise PermissionDenied("somebody else's import")
+    with transaction.atomic():
+        row = ImportBatch.unscoped.select_for_update().defer("sealed").filter(pk=batch.pk).first()
+        if row is None:
+            return
+        if row.state in DECIDED:
+            raise Refused(_("The import has been logged already, so it cannot be discarded."))
+        audit.record("import.discarded", row, by=by, site=batch.venue)
+        row.delete()

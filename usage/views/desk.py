@@ -1,0 +1,130 @@
+"""The ticket desk: check a card, log its use with one key, see the last entries and undo them.
+
+Two posts: `desk` asks and shows the answer, `desk_log` logs and returns to an empty form. The code travels in posts
+only; the session keeps the event, never the card.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.actors import Actor, person
+from accounts.errors import Refused
+from accounts.models import Site
+from accounts.permissions import Permission, allow
+from cards.codes import masked
+from usage.actions import LogResult, log_use
+from usage.forms import DeskForm
+from usage.judging import Judged, check_ticket
+from usage.models import Usage
+from usage.rights import venues_of
+from usage.views.remembered import remember, remembered
+from usage.views.verdict import verdict_of
+
+LAST_ENTRIES = 10
+
+
+@allow(Permission.USAGE_LOG)
+def desk(request: HttpRequest) -> HttpResponse:
+    """The empty form, or the answer about the card that was typed or scanned."""
+    if request.method != "POST":
+        return _page(request, _empty_form(request))
+    form = _sent_form(request)
+    if not form.is_valid():
+        return _page(request, form)
+    remember(request, form.cleaned_data)
+    _say_what_was_passed_over(request, form)
+    return _page(request, form, check_ticket(form.ticket(), by=_actor(request, form)))
+
+
+@allow(Permission.USAGE_LOG)
+def desk_log(request: HttpRequest) -> HttpResponse:
+    """Log the use; a reload of the address, or a return from signing in, leads back to the desk."""
+    if request.method != "POST":
+        return redirect("desk")
+    form = _sent_form(request)
+    if not form.is_valid():
+        return _page(request, form)
+    remember(request, form.cleaned_data)
+    try:
+        result = log_use(**form.wish(), by=_actor(request, form))
+    except Refused as refused:
+        form.add_error(None, refused)
+        form.draw_again()
+        return _page(request, form)
+    if result.usage is None:
+        return _page(request, form, Judged(result.answer, result.code))
+    _say_result(request, result)
+    return redirect("desk")
+
+
+def _empty_form(request: HttpRequest) -> DeskForm:
+    initial = {**remembered(request), "key": uuid.uuid4()}
+    return DeskForm(initial=initial, venues=venues_of(request.user), shared=request.user.is_shared)
+
+
+def _sent_form(request: HttpRequest) -> DeskForm:
+    return DeskForm(request.POST, venues=venues_of(request.user), shared=request.user.is_shared)
+
+
+def _actor(request: HttpRequest, form: DeskForm) -> Actor:
+    return person(request, worker=form.cleaned_data.get("worker", ""))
+
+
+def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) -> HttpResponse:
+    verdict = verdict_of(judged, form) if judged else None
+    if verdict and verdict.log:
+        form.draw_again()  # the old key goes with the button that logs
+    form.mend_hidden()
+    venue = form.offer(focus_on_code=not (judged and judged.answer.usable))
+    context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
+    return render(request, "usage/desk.html", context)
+
+
+def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
+    """The newest rows that the person may see; its own of today can be undone with one touch."""
+    if venue is None:
+        return []
+    rows = Usage.objects.visible_to(request.user).logged_at_desk_of(venue).newest_first()
+    today = timezone.localdate()
+    return [
+        {
+            "use": row,
+            "masked": masked(row.card.code),
+            "one_touch": row.is_logged_by(request.user) and timezone.localdate(row.logged_at) == today,
+        }
+        for row in rows.select_related("card")[:LAST_ENTRIES]
+    ]
+
+
+def _say_what_was_passed_over(request: HttpRequest, form: DeskForm) -> None:
+    """A new card was scanned while another waited to be logged: nobody should think that the first one was."""
+    left = form.cleaned_data["passed_over"]
+    if left and not Usage.objects.visible_to(request.user).filter(idempotency_key=left).exists():
+        messages.warning(request, _("The card before this one was checked but not logged. Scan it again to log it."))
+
+
+def _say_result(request: HttpRequest, result: LogResult) -> None:
+    """Words for the page after the redirect. They are kept in a cookie or the session, so no code in them."""
+    usage = result.usage
+    if usage is None:
+        return
+    if usage.is_withdrawn:
+        messages.warning(request, _("This use was logged and has been undone since. To log it again, check the card."))
+    elif usage.children:
+        words = ngettext(
+            "The use was logged: one adult and %(children)s child.",
+            "The use was logged: one adult and %(children)s children.",
+            usage.children,
+        )
+        messages.success(request, words % {"children": usage.children})
+    else:
+        messages.success(request, _("The use was logged: one adult."))

@@ -1,0 +1,219 @@
+"""The pages of an import: the report comes in, its columns are chosen, its rows are previewed and logged.
+
+The key to the sealed file stands in a cookie of the sender's browser, which sends it to this import's pages only.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from accounts.actors import person
+from accounts.errors import Refused
+from accounts.paging import LazyPaginator
+from accounts.permissions import Permission, allow
+from usage import importing
+from usage.import_forms import ReportForm
+from usage.import_tables import ImportTable
+from usage.models import BatchState, ImportBatch, RefusedRow
+from usage.rights import venues_of
+from usage.views.import_columns_page import ColumnsPage
+from usage.views.import_pages import group_asked, group_choices, imported_before, line_of, page_of, steps
+
+KEY_COOKIE = "import_key"
+BATCHES_A_PAGE = 20
+HEAVY = ("sealed", "rows", "fates", "mapping")
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_import(view: View) -> View:
+    """Hand the view the import of its address, if the person may see it (404) and its hour has not passed."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+        seen = ImportBatch.objects.visible_to(request.user).select_related("venue", "sender")
+        batch = get_object_or_404(seen.defer("sealed"), pk=pk)
+        if importing.has_lapsed(batch):
+            messages.warning(request, _("An hour has passed, and the import has been thrown away. Send the file again."))
+            return redirect("import_list")
+        return view(request, batch)
+
+    return opened
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    """What a report needs, the form that takes one in, and the earlier imports."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReportForm(*sent, venues=venues_of(request.user))
+    if form.is_valid():
+        report = form.cleaned_data["report"]
+        arrived = {"content": report.read(), "name": report.name, "venue": form.venue_chosen()}
+        try:
+            batch, key = importing.receive_file(**arrived, by=person(request))
+            return _with_key(redirect("import_columns", pk=batch.pk), batch, key)
+        except Refused as refused:
+            form.add_error(None, refused)
+    return render(request, "usage/import_list.html", {"form": form, "table": _batches(request), **steps(1)})
+
+
+def _batches(request: HttpRequest) -> ImportTable:
+    seen = ImportBatch.objects.visible_to(request.user).at_hand(timezone.now()).select_related("venue", "sender")
+    table = ImportTable(seen.defer(*HEAVY).order_by("-uploaded_at", "pk"))
+    paginate = {"per_page": BATCHES_A_PAGE, "paginator_class": LazyPaginator}
+    RequestConfig(request, paginate=paginate).configure(table)
+    return table
+
+
+def _with_key(response: HttpResponse, batch: ImportBatch, key: str) -> HttpResponse:
+    response.set_cookie(
+        KEY_COOKIE,
+        key,
+        max_age=int(importing.KEPT.total_seconds()),
+        path=reverse("import_preview", args=[batch.pk]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def _without_key(response: HttpResponse, batch: ImportBatch) -> HttpResponse:
+    response.delete_cookie(KEY_COOKIE, path=reverse("import_preview", args=[batch.pk]), samesite="Strict")
+    return response
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_import
+def import_columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The sheet and the columns: guessed, shown beside the first rows, corrected by the sender."""
+    try:
+        workbook = importing.open_file(batch, request.COOKIES.get(KEY_COOKIE, ""))
+    except Refused as refused:
+        return _to_list(request, refused)
+    page = ColumnsPage(request, batch, workbook)
+    if page.is_valid():
+        try:
+            importing.choose_columns(batch=batch, workbook=workbook, mapping=page.mapping(), by=person(request))
+            return redirect("import_preview", pk=batch.pk)
+        except Refused as refused:
+            page.form.add_error(None, refused)
+    return render(request, "usage/import_columns.html", {"batch": batch, **page.context(), **steps(2)})
+
+
+def _to_list(request: HttpRequest, refused: Refused) -> HttpResponse:
+    for words in refused.messages:
+        messages.error(request, words)
+    return redirect("import_list")
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_safe
+@of_import
+def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The fate of every row; while the worker counts, that it does; afterwards the result and the refused rows."""
+    if batch.state == BatchState.UPLOADED:
+        return redirect("import_columns", pk=batch.pk)
+    shown = {
+        BatchState.COMMITTED: _result,
+        BatchState.COMMITTING: _waiting,
+    }.get(BatchState(batch.state), _promised)
+    return render(request, "usage/import_preview.html", {"batch": batch, **shown(request, batch)})
+
+
+def _promised(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    group = group_asked(request)
+    found = importing.preview(batch, group)
+    shown = page_of(request, found.lines)
+    return {
+        **shown,
+        **steps(3),
+        "part": "usage/_import_rows.html",
+        "lines": [line_of(row) for row in shown["page"]],
+        "groups": group_choices(found.counts, group),
+        "before": imported_before(importing.same_file_before(batch, request.user)),
+    }
+
+
+def _waiting(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    return {"part": "usage/_import_waiting.html", **steps(4)}
+
+
+def _result(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    refused = RefusedRow.objects.visible_to(request.user).filter(batch=batch)
+    return {
+        **page_of(request, refused),
+        **steps(4),
+        "part": "usage/_import_result.html",
+        "headings": importing.headings_of(batch),
+        "reasons": importing.reason_in_words,
+    }
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_POST
+@of_import
+def import_commit(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Log what the preview promised, and come back to the import to see what happened."""
+    try:
+        batch = importing.commit_import(batch=batch, by=person(request))
+    except Refused as refused:
+        return _to_list(request, refused)
+    response = redirect("import_preview", pk=batch.pk)
+    if batch.state == BatchState.STALE:
+        messages.warning(
+            request,
+            _("The register has changed since the preview, so nothing was logged. Check the rows again, then log them."),
+        )
+        return response
+    if batch.state == BatchState.COMMITTED:
+        messages.success(request, _logged(batch.counted))
+    return _without_key(response, batch)
+
+
+def _logged(count: int) -> str:
+    return ngettext("%(count)s use was logged.", "%(count)s uses were logged.", count) % {"count": count}
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_safe
+@of_import
+def import_refused(request: HttpRequest, batch: ImportBatch) -> HttpResponseBase:
+    """The refused rows as a workbook. Its name holds no code and no venue."""
+    refused = RefusedRow.objects.visible_to(request.user).filter(batch=batch)
+    if not refused.exists():
+        messages.info(request, _("The import has no refused rows. They are kept for thirty days."))
+        return redirect("import_preview", pk=batch.pk)
+    content = importing.handed_back(batch, refused)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=_("refused-rows") + ".xlsx")
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_POST
+@of_import
+def import_discard(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Throw away an import that has not been logged."""
+    try:
+        importing.discard_import(batch=batch, by=person(request))
+    except Refused as refused:
+        return _to_list(request, refused)
+    messages.success(request, _("The import was discarded. Nothing of the report is kept."))
+    return _without_key(redirect("import_list"), batch)

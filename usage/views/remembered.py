@@ -1,0 +1,31 @@
+"""What a desk remembers from card to card, in the session: venue, event, the worker's initials. Never a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from usage.forms import typed_day, typed_time
+
+REMEMBERED = "desk"
+
+
+def remembered(request: HttpRequest) -> dict[str, Any]:
+    """The form's fields as they stood; the day is today's unless another was chosen."""
+    return {"event_day": typed_day(timezone.localdate()), **request.session.get(REMEMBERED, {})}
+
+
+def remember(request: HttpRequest, typed: dict[str, Any]) -> None:
+    """Keep what stays the same from card to card. The session is written only when something has changed."""
+    kept = {
+        "venue": str(typed["venue"].pk),
+        "event_name": typed["event_name"],
+        "event_time": typed_time(typed["event_time"]),
+        "worker": typed.get("worker", ""),
+    }
+    if typed["event_day"] != timezone.localdate():  # a desk that stays open over midnight gets the new day
+        kept["event_day"] = typed_day(typed["event_day"])
+    if request.session.get(REMEMBERED) != kept:
+        request.session[REMEMBERED] = kept

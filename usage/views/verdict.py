@@ -1,0 +1,76 @@
+"""The desk's answer as the page shows it: its tone, its words, and what the desk may do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cards.checking import Reason
+from cards.codes import display
+from usage.forms import DeskForm, typed_day
+from usage.judging import Judged
+
+# What the desk itself can mend is a question, the rest a stop: colour only repeats the words.
+MENDED_HERE = {
+    Reason.MISREAD,
+    Reason.NOT_YET_VALID,
+    Reason.TOO_MANY_CHILDREN,
+    Reason.CHILDREN_MISSING,
+    Reason.ALREADY_LOGGED,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`log` is the label of the button that logs, "" when there is nothing to log; `second` makes it a further ticket;
+    `carried` are the fields that the button sends."""
+
+    tone: str
+    headline: str
+    next_step: str
+    details: list[tuple[str, str]]
+    log: str = ""
+    second: bool = False
+    carried: list[tuple[str, str]] = field(default_factory=list)
+
+
+def admission(children: int) -> str:
+    """The people of one use in words."""
+    if not children:
+        return _("one adult")
+    return ngettext("one adult and %(children)s child", "one adult and %(children)s children", children) % {
+        "children": children
+    }
+
+
+def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
+    """The answer to a valid form."""
+    answer = judged.answer
+    tone = "ok" if answer.usable else "ask" if answer.reason in MENDED_HERE else "stop"
+    second = answer.reason is Reason.ALREADY_LOGGED
+    label = _("Log the use") if answer.usable else _("A second ticket is right, log it") if second else ""
+    return Verdict(
+        tone=tone,
+        headline=answer.reason.label,
+        next_step=str(answer.next_step),
+        details=_details(judged, form),
+        log=label,
+        second=second or bool(form.cleaned_data["second"]),
+        carried=form.carried() if label else [],
+    )
+
+
+def _details(judged: Judged, form: DeskForm) -> list[tuple[str, str]]:
+    """What helps the desk to see that the right card was read, and for what."""
+    answer, rows = judged.answer, []
+    if judged.code:
+        rows.append((_("Card code"), display(judged.code)))
+    if answer.usable:
+        rows.append((_("The use"), admission(form.cleaned_data["children"])))
+    if answer.permitted_children is not None:
+        rows.append((_("Children on the card"), str(answer.permitted_children)))
+    if answer.last_valid_day:
+        rows.append((_("Last day of validity"), typed_day(answer.last_valid_day)))
+    return rows
