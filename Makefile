@@ -8,7 +8,7 @@ LOCK := $(RUN) uv pip compile -q --universal --python-version 3.11 --generate-ha
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready       ## the register on http://localhost:8000 with demo people; other port: make demo PORT=8010
-	@PORT=$(PORT) $(RUN) kaikukanta.demo
+	@PORT=$(PORT) exec $(RUN) kaikukanta.demo  # exec: who ends make ends the demo
 
 test: .venv/ready       ## all tests; some: make test ARGS="-k desk"
 	$(RUN) pytest -n 2 --dist loadgroup $(ARGS)

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, Municipality, NetworkStatus, Organisation, Site, User
+from accounts.models import Area, Category, Municipality, NetworkStatus, Organisation, Site, User, VenueType
 
 CHOOSE = _("Choose")
 
@@ -18,8 +19,13 @@ CHOOSE = _("Choose")
 def with_https(field: models.Field, **options: Any) -> forms.Field | None:
     """A model's form field; an address typed without a scheme is an https one."""
     if isinstance(field, models.URLField):
-        options.update(assume_scheme="https", widget=forms.URLInput(attrs={"class": "input--long"}))
+        options |= {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "input--long"})}
     return field.formfield(**options)
+
+
+def with_capitals(kinds: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """The choices, each beginning with a capital letter as a line of its own does."""
+    return [(value, capfirst(label)) for value, label in kinds.choices]
 
 
 class SiteForm(forms.ModelForm):
@@ -28,12 +34,12 @@ class SiteForm(forms.ModelForm):
     use_required_attribute = False
     organisation_choice = forms.ModelChoiceField(
         Organisation.objects.visible_to(None),
-        label=_("organisation"),
+        label=_("Organisation"),
         required=False,
         empty_label=_("Another organisation: type its name below"),
     )
-    new_organisation = forms.CharField(label=_("name of another organisation"), max_length=120, required=False)
-    new_organisation_sv = forms.CharField(label=_("its name in Swedish"), max_length=120, required=False)
+    new_organisation = forms.CharField(label=_("Name of another organisation"), max_length=120, required=False)
+    new_organisation_sv = forms.CharField(label=_("Its name in Swedish"), max_length=120, required=False)
 
     class Meta:
         model = Site
@@ -58,7 +64,8 @@ class SiteForm(forms.ModelForm):
         self.fields["organisation_choice"].queryset = organisations
         if self.instance.organisation_id:
             self.initial.setdefault("organisation_choice", self.instance.organisation_id)
-        for name in ("venue_type", "category"):
+        for name, kinds in {"venue_type": VenueType, "category": Category}.items():
+            self.fields[name].choices = [("", CHOOSE), *with_capitals(kinds)]
             self.fields[name].help_text = _("Only for a venue.")
 
     def clean(self) -> dict[str, Any]:
@@ -84,26 +91,34 @@ class AreaForm(forms.ModelForm):
     class Meta:
         model = Area
         formfield_callback = with_https
-        fields = ("name_fi name_sv pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en").split()
+        fields = (
+            "name_fi name_sv is_national pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en"
+        ).split()
         widgets = {"pilot_ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"pilot_ends_on": _("Only for a pilot: the cards of the area end on this day.")}
+        labels = {"is_national": _("Serves the whole country")}
+        help_texts = {
+            "is_national": _("There is one such area: that of ticket agents who work everywhere."),
+            "pilot_ends_on": _("Only for a pilot: the cards of the area end on this day."),
+        }
         error_messages = {"name_fi": {"unique": _("There is already an area with this name.")}}
 
-    def __init__(self, *args: Any, whole_network: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whole_network: bool, has_national: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if has_national:
+            del self.fields["is_national"]
         if not whole_network:
-            for name in ("name_fi", "name_sv", "pilot_ends_on"):
-                del self.fields[name]
+            for name in ("name_fi", "name_sv", "is_national", "pilot_ends_on"):
+                self.fields.pop(name, None)
 
 
 class ParticipationForm(forms.Form):
     """The status of a municipality in an area, from a day on."""
 
     use_required_attribute = False
-    area = forms.ModelChoiceField(Area.objects.visible_to(None), label=_("area"), empty_label=CHOOSE)
-    status = forms.ChoiceField(label=_("status"), choices=NetworkStatus.choices, widget=forms.RadioSelect)
+    area = forms.ModelChoiceField(Area.objects.visible_to(None), label=_("Area"), empty_label=CHOOSE)
+    status = forms.ChoiceField(label=_("Status"), choices=with_capitals(NetworkStatus), widget=forms.RadioSelect)
     starts_on = forms.DateField(
-        label=_("first day"),
+        label=_("First day"),
         help_text=_("The earlier status ends on the day before. The earlier first day again corrects the status."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -137,7 +152,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, places: Mapping[str, Sequence[models.Model]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if places:
-            self.fields["place"] = PlaceField(groups=places, label=_("place of the role"))
+            self.fields["place"] = PlaceField(groups=places, label=_("Place of the role"))
             self.order_fields(["email", "name", "place"])
 
     @property
@@ -148,15 +163,15 @@ class GrantForm(forms.Form):
 class InviteForm(GrantForm):
     """Whom to invite."""
 
-    email = forms.EmailField(label=_("e-mail"), help_text=_("The person logs in with this address."))
-    name = forms.CharField(label=_("name"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The person logs in with this address."))
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
     is_shared = forms.BooleanField(
-        label=_("shared by the workers of a site"),
+        label=_("Shared by the workers of a site"),
         help_text=_("Workers then type their names or initials when they register cards or log uses."),
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("language of the mail"), choices=User._meta.get_field("language").choices, widget=forms.RadioSelect
+        label=_("Language of the mail"), choices=User._meta.get_field("language").choices, widget=forms.RadioSelect
     )
 
     @property
@@ -179,7 +194,7 @@ class AgentForm(forms.Form):
     """The ticket agent that a venue chooses."""
 
     use_required_attribute = False
-    agent = forms.ModelChoiceField(Site.objects.visible_to(None), label=_("ticket agent"), empty_label=CHOOSE)
+    agent = forms.ModelChoiceField(Site.objects.visible_to(None), label=_("Ticket agent"), empty_label=CHOOSE)
 
     def __init__(self, *args: Any, agents: QuerySet[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

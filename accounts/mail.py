@@ -5,6 +5,7 @@ Knows settings, templates and allauth's key for choosing a password; writes noth
 
 from __future__ import annotations
 
+import re
 from smtplib import SMTPException
 from typing import Any
 
@@ -50,8 +51,8 @@ def send_role(membership: Membership, *, giver: str) -> None:
 def _send(user: User, name: str, words: dict[str, Any]) -> None:
     with translation.override(user.language):
         subject = render_to_string(f"accounts/email/{name}_subject.txt", words).strip()
-        text = render_to_string(f"accounts/email/{name}_message.txt", words)
+        text = render_to_string(f"accounts/email/{name}_message.txt", words).strip() + "\n"
     try:
-        EmailMessage(subject, text, to=[user.email]).send()
+        EmailMessage(subject, re.sub(r"\n{3,}", "\n\n", text), to=[user.email]).send()
     except (SMTPException, OSError) as error:
         raise MailNotSent from error

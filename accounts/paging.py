@@ -41,7 +41,7 @@ class LazyPaginator(Paginator):
     def count(self) -> int:
         """The number of rows, or `limit` + 1 when there are more."""
         container = getattr(self.object_list, "data", None)  # the rows of a table wrap the queryset twice
-        rows = getattr(container, "data", self.object_list)
+        rows: Any = getattr(container, "data", self.object_list)
         counted = rows[: self.limit + 1]
         found = len(counted) if isinstance(counted, (list, tuple)) else counted.count()
         if container is not None:

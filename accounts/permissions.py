@@ -131,7 +131,7 @@ class Places:
     def sites_within(self, path: str = "") -> Q:
         """The condition that the site at `path` (e.g. "venue__"; empty: the row itself) is one of these places."""
         if self.everywhere:
-            return Q()
+            return ~Q(pk__in=())  # true of every row; an empty Q() would vanish in "everywhere, or these rows"
         if not (self.sites or self.areas):
             return Q(pk__in=())
         return Q(**{f"{path}pk__in": self.sites}) | Q(**{f"{path}area__in": self.areas})

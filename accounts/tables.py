@@ -33,10 +33,10 @@ def tag(text: Any, tone: str = "") -> SafeString:
     return render_to_string("components/tag.html", {"text": text, "tone": tone})
 
 
-def sorted_by(rows: QuerySet, stem: str, descending: bool) -> tuple[QuerySet, bool]:
+def sorted_by(rows: QuerySet, stem: str, descending: bool, *, english: bool = False) -> tuple[QuerySet, bool]:
     """Rows in the Finnish order of what is shown; the key last, so that pages do not overlap."""
-    order = finnish(shown(stem))
-    return rows.order_by(order.desc() if descending else order.asc(), "pk"), True
+    order = finnish(shown(stem, english=english))
+    return rows.order_by(order.desc(nulls_last=True) if descending else order.asc(nulls_last=True), "pk"), True
 
 
 class SiteTable(tables.Table):
@@ -95,7 +95,7 @@ class AreaTable(tables.Table):
 class MunicipalityTable(tables.Table):
     name = tables.Column(**NAME)
     region = tables.Column(verbose_name=_("Region"))
-    county = tables.Column(verbose_name=_("Wellbeing services county"), default="–")
+    county = tables.Column(accessor="county__short_name", verbose_name=_("Wellbeing services county"), default="–")
     area_name = tables.Column(verbose_name=_("Area"), default="–", orderable=False)
     status = tables.Column(verbose_name=_("Status"), empty_values=())
     status_since = tables.DateColumn(verbose_name=_("Since"), short=True, default="–")
@@ -122,6 +122,12 @@ class MunicipalityTable(tables.Table):
 
     def order_name(self, rows: QuerySet, descending: bool) -> tuple[QuerySet, bool]:
         return sorted_by(rows, "name", descending)
+
+    def order_region(self, rows: QuerySet, descending: bool) -> tuple[QuerySet, bool]:
+        return sorted_by(rows, "region__name", descending, english=True)
+
+    def order_county(self, rows: QuerySet, descending: bool) -> tuple[QuerySet, bool]:
+        return sorted_by(rows, "county__short", descending, english=True)
 
 
 class PersonTable(tables.Table):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from cards.models import Card, Kind, State
 USED = [("yes", _("used")), ("no", _("not used"))]
 
 
-def _sites(request: HttpRequest | None) -> QuerySet:
+def _sites(request: HttpRequest | None) -> Any:
     if request is None:
         return Site.objects.visible_to(None)
     return Site.objects.visible_to(request.user).filter(is_distributor=True).in_finnish_order()
@@ -45,13 +44,13 @@ class CardFilter(django_filters.FilterSet):
         if self.form.fields["site"].queryset.count() < 2:
             del self.form.fields["site"]
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
         if not self.form.cleaned_data.get("state"):
             queryset = queryset.registered()
         return super().filter_queryset(queryset)
 
-    def in_state(self, queryset: QuerySet, _name: str, state: str) -> QuerySet:
+    def in_state(self, queryset: Any, _name: str, state: str) -> Any:
         return queryset.in_state(state, timezone.localdate())
 
-    def used_or_not(self, queryset: QuerySet, _name: str, used: str) -> QuerySet:
+    def used_or_not(self, queryset: Any, _name: str, used: str) -> Any:
         return queryset.used() if used == "yes" else queryset.filter(first_used_on=None)

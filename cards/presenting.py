@@ -28,3 +28,8 @@ def last_renewal(periods: Sequence[Validity]) -> date | None:
     if not renewals:
         return None
     return min(renewals[-1].first_day, timezone.localdate(renewals[-1].recorded_at))
+
+
+def renewable(card: Card, periods: Sequence[Validity]) -> bool:
+    """Whether the renewal is offered: not for an ended card, nor while a renewed period is still to begin."""
+    return not card.ended_on and bool(periods) and periods[-1].first_day <= timezone.localdate()

@@ -64,9 +64,9 @@ def listen() -> None:
         signal.signal(stopping, note)
 
 
-def pause() -> None:
+def pause(seconds: float = 0.05) -> None:
     """Wait a moment. Raises Asked when somebody asked to stop."""
-    time.sleep(0.05)
+    time.sleep(seconds)
     if _asked:
         raise Asked
 
@@ -102,14 +102,16 @@ class Demo:
         mine.write_text(f"{self.address} (process {os.getpid()}; Ctrl-C where it runs ends it)\n")
         outside = os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE")
         with self._door() as door, contextlib.nullcontext() if outside else devdb.lease():
-            said = "".join(self._prepare(step, command) for step, command in self.preparation.items())
+            said = ""
+            for step, command in self.preparation.items():
+                said = self._prepare(step, command)  # the last one's words, on people and codes, are worth showing
             with self._running(door) as children:
                 door.close()  # the web server's is the last one: without it nobody must answer here
                 self._wait_for_answer(children)
                 self._announce(said)
                 while True:
                     self._see_alive(children)
-                    pause()
+                    pause(0.2)
 
     def _door(self) -> socket.socket:
         door = socket.socket()
@@ -162,7 +164,7 @@ class Demo:
                 pause()
         finally:
             end([child])
-        said = log.read_text()
+        said = read(log)
         if child.returncode:
             raise DemoError(f"{said.strip()}\n\nThat step failed: {' '.join(command[1:])}")
         return said
@@ -184,7 +186,7 @@ class Demo:
         for name, child in children.items():
             if child.poll() is not None:
                 log = self.folder / f"{name}.log"
-                raise DemoError(f"The {name} ended by itself. The end of {log}:\n{log.read_text()[-3000:].strip()}")
+                raise DemoError(f"The {name} ended by itself. The end of {log}:\n{read(log)[-3000:].strip()}")
 
     def _wait_for_answer(self, children: Mapping[str, subprocess.Popen[str]]) -> None:
         until, answer = time.monotonic() + PATIENCE, 0
@@ -203,6 +205,10 @@ class Demo:
         print(f"\nKaikukanta runs:  {self.address}\n\n{said.strip()}\n", flush=True)
         print(f"Mails come as files into {CLONE / '.mail'}, logs into {self.folder}.")
         print("Stop it with Ctrl-C; what you did is still there next time.", flush=True)
+
+
+def read(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")
 
 
 def end(children: Iterable[subprocess.Popen[str]]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Area, County, Membership, Municipality, Organisation, Participation, PostalCode, Region
@@ -17,6 +19,12 @@ from usage.fields import fold_name
 from usage.models import Source, Usage
 
 PASSWORD = "koululaisen-kevätretki"
+
+
+@functools.cache
+def hashed_password() -> str:
+    """Slow on purpose in the real hasher: once a run is enough."""
+    return make_password(PASSWORD)
 
 
 def county(code: str, name: str) -> County:
@@ -48,7 +56,7 @@ def site(name: str, area: Area, municipality: Municipality, **fields: Any) -> Si
 
 
 def person(email: str, role: Role, place: Any = None, *, name: str = "", language: str = "en") -> User:
-    user = User.objects.create(email=email, name=name, language=language, password="!")
+    user = User.objects.create(email=email, name=name, language=language, password=hashed_password())
     kinds = {Area: PlaceKind.AREA, Site: PlaceKind.SITE, Municipality: PlaceKind.MUNICIPALITY, County: PlaceKind.COUNTY}
     kind = kinds[type(place)] if place else PlaceKind.EVERYWHERE
     where = {kind.value: place} if place else {}

@@ -18,6 +18,7 @@ from accounts.errors import Refused
 from accounts.models import Site
 from cards.checking import Answer, Reason
 from cards.models import Card
+from usage.fields import clean_name
 from usage.judging import Judged, Ticket, judge_ticket
 from usage.models import Source, Usage
 from usage.rights import door_of, may_undo
@@ -47,24 +48,28 @@ def log_use(
     by: Actor,
     logged_from: Site | None = None,
 ) -> LogResult:
-    """Log one adult and `children` (0 to 50) at the venue's event on `event_day`.
+    """Log one adult and `children` (0 to 50) at the venue's event on `event_day`. [S0, S2, house.md 8.1-8.5]
 
     The card is judged again while its row is locked, so two desks cannot log the same ticket. The same `key` again
-    gives the first result. `logged_from` names the agent's site when the person sells for several. Raises
-    PermissionDenied without the right, Refused when the key has logged something else. [S0, S2, house.md 8.1-8.5]
+    gives the first result. `logged_from`: the agent's site, for who sells for several. Raises PermissionDenied, and
+    Refused when the key has logged something else.
     """
     door = door_of(by.user, venue, logged_from)
-    ticket = Ticket(venue, text_code, children, event_name.strip(), event_day, event_time, key, second)
+    ticket = Ticket(venue, text_code, children, event_name, event_day, event_time, key, second)
     with transaction.atomic():
-        judged = judge_ticket(ticket, by=by, lock=True)
-        if judged.first is None and not judged.answer.usable:
-            return LogResult(judged.answer, code=judged.code)
-        usage = _row(ticket, judged, door, by)
-        if judged.first is not None or not Usage.unscoped.insert_once([usage]):
-            return _as_before(usage, judged)
-        _keep_first_use(usage)
-        audit.record("usage.logged", usage, by=by, site=venue)
-    return LogResult(judged.answer, usage)
+        return _log_in_transaction(ticket, door, by)
+
+
+def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
+    judged = judge_ticket(ticket, by=by, lock=True)
+    if not judged.answer.usable and judged.first is None:
+        return LogResult(judged.answer, code=judged.code)
+    usage = _row(ticket, judged, door, by)
+    if judged.first or not Usage.unscoped.insert_once([usage]):
+        return _as_before(usage, judged)
+    _keep_first_use(usage)
+    audit.record("usage.logged", usage, by=by, site=ticket.venue)
+    return LogResult(judged.answer, usage, code=judged.code)
 
 
 def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
@@ -72,7 +77,7 @@ def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
         card_id=judged.card_id,
         venue=ticket.venue,
         category=ticket.venue.category,
-        event_name=ticket.event_name,
+        event_name=clean_name(ticket.event_name),
         event_key=ticket.event_key,
         event_day=ticket.event_day,
         event_time=ticket.event_time,

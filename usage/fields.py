@@ -14,6 +14,7 @@ EARLIEST_DAY = date(2015, 1, 1)  # the first uses are of 2015 [W1]
 FURTHEST_MONTHS = 18  # ours: next season is on sale, the one after it is a slip of the keyboard
 LONGEST_NAME = 200
 LARGEST_COUNT = 999
+_ENDS = " .,:;!?*-|/_"  # punctuation at the ends of a name
 
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # a spreadsheet's day numbers: 1982-02-18 to 2064-04-08
 _SERIAL_ZERO = date(1899, 12, 30)  # of the 1900 system; its false leap day is far outside the range
@@ -27,7 +28,7 @@ _MONTHS = {"sept": 9} | {
     for spelling in (fi, f"{fi}k", f"{fi}kuu", f"{fi}kuun", f"{fi}kuuta", sv, sv[:3], en, en[:3])
 }
 _WEEKDAY = re.compile(
-    r"(?:(?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?|ma|ti|ke|to|pe|la|su"
+    r"\A(?:(?:maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)(?:na)?|ma|ti|ke|to|pe|la|su"
     r"|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|mån|tis|ons|tors?|fre|lör|sön|må|on|fr|lö|sö"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)[.,]*\s+"
 )
@@ -156,7 +157,7 @@ def fold_name(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     folded = _DASHES.sub("-", _QUOTES.sub("", folded))
     spaced = re.sub(r"(?: *-)+ *", "-", " ".join(folded.split()))
-    return spaced.strip(" .,:;!?*-|/_")
+    return spaced.strip(_ENDS)[:LONGEST_NAME].strip(_ENDS)  # some letters fold into several
 
 
 def is_far(day: date, today: date) -> bool:

@@ -23,7 +23,7 @@ class UsageFilter(django_filters.FilterSet):
     venue = django_filters.ModelChoiceFilter(label=_("Venue"), empty_label=_("All venues"))
     first_day = TypedDayFilter(label=_("Event from"), field_name="event_day", lookup_expr="gte")
     last_day = TypedDayFilter(label=_("Event until"), field_name="event_day", lookup_expr="lte")
-    source = django_filters.ChoiceFilter(label=_("Logged by"), choices=Source.choices, empty_label=_("Desk and import"))
+    source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices, empty_label=_("Desk and import"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="in_state",

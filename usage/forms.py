@@ -60,7 +60,7 @@ class ShortField(forms.CharField):
 class DayField(ShortField):
     """A day typed in one field, d.m.yyyy or ISO; not before 2015 and not over 18 months ahead."""
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text and not self.required:
             return None
@@ -73,15 +73,18 @@ class DayField(ShortField):
 class TimeField(ShortField):
     """A time of day, typed with a dot or a colon; empty is None."""
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> time | None:
         found: time | None = _read(parse_time, super().clean(value))
         return found
 
 
 class ChildrenField(ShortField):
-    """How many children come along, 0 to 50; empty is 0."""
+    """How many children come along, 0 to 50; empty is 0, so it is neither missing nor called optional."""
 
-    def clean(self, value: Any) -> int:  # type: ignore[override]
+    def validate(self, value: Any) -> None:
+        pass
+
+    def clean(self, value: Any) -> int:
         number: int = _read(parse_children, super().clean(value))
         if number > MOST_CHILDREN:
             raise ValidationError(FAULT_WORDS[FaultKind.HUGE_COUNT], code="huge")
@@ -143,10 +146,10 @@ class DeskForm(forms.Form):
         },
     )
     children = ChildrenField(
-        label=_("Children"), required=False, initial="0", widget=forms.TextInput({**SHORT, "inputmode": "numeric"})
+        label=_("Children"), initial="0", widget=forms.TextInput({**SHORT, "inputmode": "numeric"})
     )
     event_name = NameField(
-        label=_("Event"),
+        label=_("Name of the event"),
         required=False,
         max_length=200,
         widget=forms.TextInput(PLAIN),
@@ -228,7 +231,7 @@ class WithdrawForm(forms.Form):
     use_required_attribute = False
 
     reason = forms.ChoiceField(
-        label=_("Why is the use undone?"),
+        label=_("Reason for undoing"),
         choices=WithdrawReason.choices,
         widget=forms.RadioSelect,
         error_messages={

@@ -41,7 +41,7 @@ def refused_workbook(headings: Sequence[str], rows: Iterable[Sequence[str]], *, 
 
 def inert(text: str) -> str:
     """Return text that no spreadsheet program takes for a formula, without characters that XML cannot hold."""
-    plain = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode()
+    plain: str = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode()
     if _DANGEROUS.match(plain):
         plain = "'" + plain
     return plain[:_LONGEST_CELL]

@@ -127,6 +127,7 @@ class ColumnsForm(forms.Form):
     """Where the fields of a use are in the report. Corrected by the sender, whatever was guessed."""
 
     use_required_attribute = False
+    mark_optional = False  # each column offers "Not in the report"
 
     code = ColumnField(
         _("Card code"), required=True, help_text=_("Only the codes are taken out of the column, never the text around.")

@@ -14,14 +14,9 @@ from accounts.actors import Actor
 from accounts.models import Site
 from cards.checking import Answer, CardFacts, Reason, check
 from cards.models import Kind
-from usage.fields import LONGEST_NAME, fold_name
+from usage.fields import fold_name
 from usage.models import Usage
 from usage.rights import door_of
-
-
-def event_key_of(name: str) -> str:
-    """An event's name as rows are compared by it; folding may lengthen a name ("ß"), the column does not."""
-    return fold_name(name)[:LONGEST_NAME]
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Ticket:
 
     @property
     def event_key(self) -> str:
-        return event_key_of(self.event_name)
+        return fold_name(self.event_name)
 
 
 @dataclass(frozen=True)
@@ -89,9 +84,11 @@ def judge_ticket(ticket: Ticket, *, by: Actor, lock: bool = False) -> Judged:
 
 
 def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts) -> Judged:
-    rows = list(Usage.unscoped.bearing_on(ticket.key, facts.pk, ticket.venue, ticket.event_day, ticket.event_key))
+    event_key, beside = ticket.event_key, facts.kind == Kind.COMMUNITY
+    found = Usage.unscoped.bearing_on(ticket.key, facts.pk, ticket.venue, ticket.event_day, event_key, beside=beside)
+    rows = list(found)
     first = next((row for row in rows if row.idempotency_key == ticket.key), None)
-    event = [row for row in rows if row.is_counted_at(ticket.venue, ticket.event_day, ticket.event_key)]
+    event = [row for row in rows if row.is_counted_at(ticket.venue, ticket.event_day, event_key)]
     own = [row.ordinal for row in event if row.card_id == facts.pk]
     answer = judge_use(
         answer,

@@ -44,7 +44,8 @@ def door_of(user: Any, venue: Site, agent: Site | None = None) -> Site | None:
     grant = grants.select_related("agent").order_by("granted_at").first()
     if grant is None:
         raise PermissionDenied(f"{Permission.USAGE_LOG} required")
-    return grant.agent
+    site: Site = grant.agent
+    return site
 
 
 def may_undo(user: Any, usage: Any) -> bool:

@@ -23,12 +23,12 @@ FIGURES = {"th": {"class": "num"}, "td": {"class": "num"}}
 class UsageTable(tables.Table):
     """Sorted by the day of the event or by when it was logged: the orders that the database keeps."""
 
-    caption = _("Uses, newest first")
+    caption: Any = _("Uses")
     row_header = "event_name"
 
+    event_name = tables.Column(_("Event"), empty_values=(), orderable=False)
     event_day = tables.Column(_("Day"), order_by=("event_day", "event_time"), attrs={"td": {"class": "nowrap"}})
     event_time = tables.Column(_("Time"), orderable=False)
-    event_name = tables.Column(_("Event"), empty_values=(), orderable=False)
     venue = tables.Column(_("Venue"), orderable=False)
     children = tables.Column(_("Children"), orderable=False, attrs=FIGURES)
     code = tables.Column(_("Card code"), accessor="card__code", orderable=False, attrs={"td": {"class": "code nowrap"}})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.errors import Refused
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def change(row: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, date | UUID) else value
 
 
-def checked(row: Any) -> Any:
+def checked(row: Row) -> Row:
     """The row, when the model's own rules hold; Refused with the fields' messages when they do not."""
     try:
         row.full_clean()

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.granting import SITES_THAT_ARE
 from accounts.models import Membership, Organisation, Site
-from accounts.permissions import Permission, require
+from accounts.permissions import Permission, Role, require
 
 from .changes import change, checked
 
@@ -67,6 +67,6 @@ def _refuse_to_strand_people(site: Site) -> None:
     """A role at a site that is no longer of that kind would keep its rights."""
     roles = {role: flag for role, flag in SITES_THAT_ARE.items() if not getattr(site, flag)}
     held = Membership.unscoped.in_force().filter(site=site, role__in=roles).values_list("role", flat=True)
-    refused = {roles[role]: _("People still have this role at the site. End their roles first.") for role in held}
+    refused = {roles[Role(role)]: _("People still have this role at the site. End their roles first.") for role in held}
     if refused:
         raise Refused(refused)

@@ -57,6 +57,11 @@ class County(models.Model):
     def __str__(self) -> str:
         return in_language(self, "name")
 
+    @property
+    def short_name(self) -> str:
+        """For tables, where the heading says what it is."""
+        return in_language(self, "short")
+
 
 class MunicipalityQuerySet(models.QuerySet):
     def in_finnish_order(self) -> MunicipalityQuerySet:

@@ -9,8 +9,8 @@ from typing import Any, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
-from django.db.models.functions import Coalesce, JSONObject, Lower
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +74,12 @@ class PeopleQuerySet(ScopedQuerySet):
             shown("site__name"), shown("area__name"), shown("municipality__name"), shown("county__short", english=True)
         )
         seen = Membership.objects.visible_to(viewer).in_force().filter(user=OuterRef("pk")).order_by("granted_at", "pk")
-        return self.annotate(roles=ArraySubquery(seen.values(held=JSONObject(role="role", place=place))))
+        return self.annotate(
+            roles=ArraySubquery(seen.values(held=JSONObject(role="role", place=place))),
+            shown_name=Coalesce(
+                NullIf(F("name"), Value("")), F("email"), output_field=models.CharField()
+            ),  # mirrors __str__
+        )
 
 
 class User(AbstractBaseUser):

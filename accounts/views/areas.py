@@ -14,9 +14,11 @@ from accounts import actions, actors
 from accounts.errors import Refused
 from accounts.forms import AreaForm
 from accounts.models import Area, Membership, Municipality, Site
+from accounts.paging import LazyPaginator
 from accounts.permissions import Permission, Role, allow, may
 from accounts.tables import AreaTable, SiteTable
 
+PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 
 
@@ -24,7 +26,7 @@ LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 @require_GET
 def area_list(request: HttpRequest) -> HttpResponse:
     table = AreaTable(Area.objects.visible_to(request.user).with_counts_on(timezone.localdate()))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     page = {"table": table, "may_add": may(request.user, Permission.NETWORK_EDIT)}
     return render(request, "accounts/area_list.html", page)
 
@@ -35,7 +37,7 @@ def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
     sites = Site.objects.visible_to(request.user).filter(area=area)
     table = SiteTable(sites.select_related("municipality", "area", "organisation"), exclude=["area"])
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     coordinators = Membership.objects.visible_to(request.user).in_force().filter(area=area, role=Role.COORDINATOR)
     page = {
         "area": area,
@@ -58,7 +60,7 @@ def _addresses(area: Area) -> list[tuple[str, str, str, str]]:
 @allow(Permission.NETWORK_EDIT)
 @require_http_methods(["GET", "POST"])
 def area_add(request: HttpRequest) -> HttpResponse:
-    form = AreaForm(request.POST or None, whole_network=True)
+    form = AreaForm(request.POST or None, **_reach(request))
     if request.method == "POST" and form.is_valid():
         try:
             area = actions.add_area(**form.cleaned_data, by=actors.person(request))
@@ -74,7 +76,7 @@ def area_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user).where(request.user, Permission.AREA_EDIT), pk=pk)
-    form = AreaForm(request.POST or None, instance=area, whole_network=may(request.user, Permission.NETWORK_EDIT))
+    form = AreaForm(request.POST or None, instance=area, **_reach(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_area(area=area, **form.cleaned_data, by=actors.person(request))
@@ -84,3 +86,11 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The area has been saved."))
             return redirect("area_detail", area.pk)
     return render(request, "accounts/area_edit.html", {"form": form, "area": area})
+
+
+def _reach(request: HttpRequest) -> dict[str, bool]:
+    """What of an area the person may decide."""
+    return {
+        "whole_network": may(request.user, Permission.NETWORK_EDIT),
+        "has_national": Area.objects.visible_to(request.user).filter(is_national=True).exists(),
+    }

@@ -15,8 +15,11 @@ from accounts.errors import Refused
 from accounts.filters import MunicipalityFilter
 from accounts.forms import ParticipationForm
 from accounts.models import Area, Municipality
+from accounts.paging import LazyPaginator
 from accounts.permissions import Permission, allow, may
 from accounts.tables import MunicipalityTable
+
+PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
 
 
 @allow(Permission.AREA_VIEW)
@@ -26,7 +29,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     limited = MunicipalityFilter(request.GET, queryset=rows, request=request)
     hidden = [] if may(request.user, Permission.NETWORK_EDIT) else ["change"]
     table = MunicipalityTable(limited.qs, exclude=hidden)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     return render(request, "accounts/municipality_list.html", {"filter": limited, "table": table})
 
 
@@ -35,7 +38,9 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
 def municipality_status(request: HttpRequest, pk: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality.objects.existing().select_related("region", "county"), pk=pk)
     areas = Area.objects.visible_to(request.user).filter(is_national=False).in_finnish_order()
-    form = ParticipationForm(request.POST or None, areas=areas, initial={"starts_on": timezone.localdate()})
+    history = municipality.participations.select_related("area").order_by("-starts_on")
+    now = {"area": history[0].area_id if history else None, "starts_on": timezone.localdate()}
+    form = ParticipationForm(request.POST or None, areas=areas, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_participation(municipality=municipality, **form.cleaned_data, by=actors.person(request))
@@ -44,6 +49,5 @@ def municipality_status(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("The status has been saved."))
             return redirect("municipality_status", municipality.pk)
-    history = municipality.participations.select_related("area").order_by("-starts_on")
     page = {"form": form, "municipality": municipality, "history": history}
     return render(request, "accounts/municipality_status.html", page)

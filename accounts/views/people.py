@@ -18,9 +18,11 @@ from accounts.filters import PersonFilter
 from accounts.forms import GrantForm, InviteForm
 from accounts.mail import MailNotSent
 from accounts.models import Membership, User
+from accounts.paging import LazyPaginator
 from accounts.permissions import ROLES, Permission, Role, allow, may
 from accounts.tables import PersonTable
 
+PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
 NOT_SENT = gettext_lazy(
     "The role has been saved, but the mail could not be sent. Ask the person to order a new password."
 )
@@ -32,7 +34,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     rows = User.people.visible_to(request.user).with_roles_seen_by(request.user)
     limited = PersonFilter(request.GET, queryset=rows, request=request)
     table = PersonTable(limited.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     page = {"filter": limited, "table": table, "may_invite": may(request.user, Permission.PERSON_INVITE)}
     return render(request, "accounts/person_list.html", page)
 

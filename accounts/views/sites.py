@@ -17,8 +17,11 @@ from accounts.errors import Refused
 from accounts.filters import SiteFilter
 from accounts.forms import AgentForm, SiteForm
 from accounts.models import AgentClient, Area, Membership, Municipality, Organisation, Site
+from accounts.paging import LazyPaginator
 from accounts.permissions import Permission, allow, may
 from accounts.tables import SiteTable
+
+PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
 
 
 @allow(Permission.SITE_VIEW)
@@ -27,7 +30,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).select_related("area", "municipality", "organisation")
     limited = SiteFilter(request.GET, queryset=rows, request=request)
     table = SiteTable(limited.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     page = {"filter": limited, "table": table, "may_add": may(request.user, Permission.SITE_EDIT)}
     return render(request, "accounts/site_list.html", page)
 

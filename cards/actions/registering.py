@@ -40,29 +40,28 @@ def register_card(
     a code outside the site's runs is answered like one that was never printed (house.md 8.9).
     """
     require(by.user, Permission.CARD_REGISTER, site=site)
-    if site.closed_on or not site.is_distributor:
-        raise Refused({"site": _("This site does not issue cards. Choose a site that does.")})
+    _check_site(site)
     rules = rules_of(issued_on, field="issued_on")
     with transaction.atomic():
         card = Card.unscoped.registrable_at(site).with_code(code).select_for_update(of=("self",)).first()
         if card is None:
             return _already_there(code, key, by)
-        _check_kind(card, holder)
-        check_told(told, rules, is_community=card.is_community)
-        if holder:
-            check_holder(holder, told, rules, issued_on)
-        last = _last_day(site, issued_on, last_day if card.is_community else None)
-        _hand_out(card, site, issued_on, last)
-        _store(card, rules, told, holder, key)
-        given = holder.given if holder else []
-        days = {"issued_on": str(issued_on), "last_day": str(last), "rules_of": str(rules.starts)}
+        _check_filled_in(card, told, holder, rules, issued_on)
+        _hand_out(card, site, issued_on, _last_day(site, issued_on, last_day if card.is_community else None))
+        given = _store(card, rules, told, holder, key)
+        days = {"issued_on": str(issued_on), "last_day": str(card.valid_until), "rules_of": str(rules.starts)}
         audit.record("card.registered", card, by=by, site=site, kind=card.kind, filled_in=given, **days)
     return card
 
 
+def _check_site(site: Site) -> None:
+    if site.closed_on or not site.is_distributor:
+        raise Refused({"site": _("This site does not issue cards. Choose a site that does.")})
+
+
 def _already_there(code: str, key: uuid.UUID | None, by: Actor) -> Card:
     """The card that this very form has registered; else why not, and nothing of cards beyond the person's own."""
-    card = Card.objects.visible_to(by.user).with_code(code).registered().select_related("site").first()
+    card: Card | None = Card.objects.visible_to(by.user).with_code(code).registered().select_related("site").first()
     if card is None:
         message = _(
             "There is no such card among those given to your site. Check the code. If it is right, ask the area "
@@ -72,15 +71,18 @@ def _already_there(code: str, key: uuid.UUID | None, by: Actor) -> Card:
     if key and Validity.unscoped.of([card]).filter(idempotency_key=key).exists():
         return card
     message = _("This card is already registered: %(site)s, %(day)s. Check the code, or open the card.")
-    known = {"site": str(card.site), "day": shown(card.issued_on), "card": card.pk}
+    known = {"site": str(card.site), "day": shown(card.issued_on or timezone.localdate()), "card": card.pk}
     raise Refused({"code": ValidationError(message, code="registered", params=known)})
 
 
-def _check_kind(card: Card, holder: Holder | None) -> None:
+def _check_filled_in(card: Card, told: Told, holder: Holder | None, rules: Rules, issued_on: date) -> None:
     if card.is_community and holder:
         raise Refused({"code": _("This is a community card. Choose “Community card” above and register it there.")})
     if not card.is_community and not holder:
         raise Refused({"code": _("This is a personal card. Choose “Personal card” above and register it there.")})
+    check_told(told, rules, is_community=card.is_community)
+    if holder:
+        check_holder(holder, told, rules, issued_on)
 
 
 def _last_day(site: Site, issued_on: date, asked: date | None) -> date:
@@ -101,8 +103,8 @@ def _hand_out(card: Card, site: Site, issued_on: date, last_day: date) -> None:
     card.save(update_fields=["site", "registered_at", "issued_on", "valid_from", "valid_until"])
 
 
-def _store(card: Card, rules: Rules, told: Told, holder: Holder | None, key: uuid.UUID | None) -> None:
-    """The first period and the background; what the rules of the day do not ask is not kept."""
+def _store(card: Card, rules: Rules, told: Told, holder: Holder | None, key: uuid.UUID | None) -> list[str]:
+    """The first period and the background. Returns the names of the background fields that were filled in."""
     asks_consent = rules.fields["consent_voluntary"] is not Status.NOT_ASKED
     Validity.unscoped.create(
         card=card,
@@ -129,3 +131,4 @@ def _store(card: Card, rules: Rules, told: Told, holder: Holder | None, key: uui
             mother_tongue=holder.mother_tongue,
             life_situation=holder.life_situation,
         )
+    return holder.given if holder else []

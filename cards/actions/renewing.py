@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.models import Site
 from accounts.permissions import Permission, require
 from cards import rulebook
 from cards.models import Card, Validity, ValidityKind
@@ -33,27 +34,28 @@ def renew_card(
     """Give the card its next period, by its issuing site or somebody who acts for it. [S1, W4; house.md 8.2]
 
     `seen_last_day` is the last day of validity that the person saw: if another worker has renewed the card since, the
-    answer says so and nothing is added. `last_day` is for community cards. Returns the card as it then stands.
-    Raises PermissionDenied and Refused.
+    answer says so and nothing is added. `last_day` is for community cards. Raises PermissionDenied and Refused.
     """
     rules = rules_of(renewed_on, field="renewed_on")
     with transaction.atomic():
         card = Card.unscoped.select_for_update(of=("self",)).select_related("site__area").get(pk=card.pk)
-        if card.site is None:
-            raise Refused(_("The card is not registered yet. Register it first."))
-        require(by.user, Permission.CARD_REGISTER, site=card.site)
+        require(by.user, Permission.CARD_REGISTER, site=_site_of(card))
         if key and Validity.unscoped.of([card]).filter(idempotency_key=key).exists():
             return card
         latest = Validity.unscoped.of([card]).latest("last_day")
         _check_renewable(card, latest, renewed_on, seen_last_day)
         check_told(told, rules, is_community=card.is_community)
         first, last = _period(card, latest, renewed_on, last_day if card.is_community else None)
-        _add_period(latest, first, last, rules, told, key)
-        card.valid_until = last
-        card.save(update_fields=["valid_until"])
+        _add_period(card, latest, (first, last), rules, told, key)
         days = {"renewed_on": str(renewed_on), "last_day": [str(latest.last_day), str(last)]}
         audit.record("card.renewed", card, by=by, site=card.site, rules_of=str(rules.starts), **days)
     return card
+
+
+def _site_of(card: Card) -> Site:
+    if card.site is None:
+        raise Refused(_("The card is not registered yet. Register it first."))
+    return card.site
 
 
 def _check_renewable(card: Card, latest: Validity, renewed_on: date, seen_last_day: date | None) -> None:
@@ -69,8 +71,7 @@ def _check_renewable(card: Card, latest: Validity, renewed_on: date, seen_last_d
 
 
 def _period(card: Card, latest: Validity, renewed_on: date, asked: date | None) -> tuple[date, date]:
-    assert card.site is not None  # noqa: S101 - for the type checker; the caller has refused such a card
-    pilot_ends_on = card.site.area.pilot_ends_on
+    pilot_ends_on = _site_of(card).area.pilot_ends_on
     try:
         first, usual = rulebook.renewal_period(latest.last_day, renewed_on, pilot_ends_on=pilot_ends_on)
     except ValueError as error:
@@ -79,12 +80,14 @@ def _period(card: Card, latest: Validity, renewed_on: date, asked: date | None) 
     return first, chosen_last_day(asked, usual, first, pilot_ends_on)
 
 
-def _add_period(latest: Validity, first: date, last: date, rules: Rules, told: Told, key: uuid.UUID | None) -> None:
+def _add_period(
+    card: Card, latest: Validity, days: tuple[date, date], rules: Rules, told: Told, key: uuid.UUID | None
+) -> None:
     Validity.unscoped.create(
-        card_id=latest.card_id,
+        card=card,
         kind=ValidityKind.RENEWAL,
-        first_day=first,
-        last_day=last,
+        first_day=days[0],
+        last_day=days[1],
         children=told.children or 0,
         rules_of=rules.starts,
         worker_name=told.worker_name,
@@ -95,3 +98,5 @@ def _add_period(latest: Validity, first: date, last: date, rules: Rules, told: T
         voluntary_consent=latest.voluntary_consent,  # a renewal asks nothing anew that rests on the consent
         idempotency_key=key,
     )
+    card.valid_until = days[1]
+    card.save(update_fields=["valid_until"])

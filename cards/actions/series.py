@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from secrets import SystemRandom
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -45,17 +46,7 @@ def create_series(
         if key and (made := CodeSeries.unscoped.filter(idempotency_key=key).first()):
             return made
         _check(quantity, kind, area, sites)
-        pattern = _pattern(prefix)
-        run = CodeSeries.unscoped.create(
-            prefix=prefix,
-            digits=pattern.digits,
-            check_scheme=pattern.check.value,
-            kind=kind,
-            quantity=quantity,
-            area=area,
-            note=note,
-            idempotency_key=key,
-        )
+        run = _define(prefix, kind=kind, quantity=quantity, area=area, note=note, idempotency_key=key)
         run.sites.set(sites)
         _print_cards(run)
         given = [str(site.pk) for site in sites]
@@ -90,6 +81,12 @@ def _pattern(prefix: str) -> Pattern:
     if any(old.pattern != pattern for old in CodeSeries.unscoped.filter(prefix=prefix)):
         raise Refused({"prefix": _("Cards without a check digit carry these letters. Choose letters never printed.")})
     return pattern
+
+
+def _define(prefix: str, **fields: Any) -> CodeSeries:
+    pattern = _pattern(prefix)
+    shape = {"prefix": prefix, "digits": pattern.digits, "check_scheme": pattern.check.value}
+    return CodeSeries.unscoped.create(**shape, **fields)
 
 
 def _print_cards(run: CodeSeries) -> None:

@@ -5,6 +5,7 @@ Knows the rule book and the value lists; decides nothing itself: the action judg
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -90,8 +91,9 @@ class AskedForm(WorkerFields, DeedForm):
             word_children(self.fields["children"], self.rules)
         self.fields["drawn_for"].initial = self.rules.starts.isoformat()
         if self.redrawn:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("drawn_for")] = self.rules.starts.isoformat()
+            data: Any = copy(self.data)  # what a request sent is not ours to change
+            data[self.add_prefix("drawn_for")] = self.rules.starts.isoformat()
+            self.data = data
 
     def clean(self) -> dict[str, Any]:
         if self.redrawn:

@@ -16,7 +16,6 @@ from cards.models import Card, ChoiceList, Validity
 from .asked import AskedForm, children_field, choice_field, offer
 from .fields import CodeField, DayField, DeedForm, PostalCodeField, WholeNumberField, today
 
-
 VOLUNTARY = ["gender", "mother_tongue", "life_situation", "consent_voluntary"]
 
 
@@ -26,7 +25,7 @@ class IssueForm(AskedForm):
     day_field = "issued_on"
     code = CodeField(label=gettext_lazy("Card code"))
     issued_on = DayField(label=gettext_lazy("Issue date"), initial=today)
-    site = forms.ModelChoiceField(
+    site: forms.ModelChoiceField = forms.ModelChoiceField(
         None,  # the view hands the person's sites
         label=gettext_lazy("Issuing site"),
         empty_label=gettext_lazy("Choose"),
@@ -45,7 +44,8 @@ class IssueForm(AskedForm):
 
     def chosen_site(self) -> Site:
         """The issuing site, chosen or the only one."""
-        return self.cleaned_data["site"] if "site" in self.fields else self.sites[0]
+        chosen: Site = self.cleaned_data["site"] if "site" in self.fields else self.sites[0]
+        return chosen
 
 
 class RegisterForm(IssueForm):

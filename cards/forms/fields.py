@@ -32,10 +32,15 @@ class CodeField(forms.CharField):
     patterns: Sequence[Pattern] = ()
 
     def __init__(self, **options: Any) -> None:
-        attrs = {"class": "input--code", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        attrs: dict[str, Any] = {
+            "class": "input--code",
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
         widget = forms.TextInput(attrs={**attrs, "data-scan-next": True})
-        missing = {"required": FAULTS[Fault.EMPTY]}
-        super().__init__(**{"max_length": 60, "widget": widget, "error_messages": missing, **options})
+        own: dict[str, Any] = {"max_length": 60, "widget": widget, "error_messages": {"required": FAULTS[Fault.EMPTY]}}
+        super().__init__(**(own | options))
 
     def clean(self, value: Any) -> str:
         reading = normalise(super().clean(value), self.patterns)
@@ -51,11 +56,9 @@ class DayField(forms.DateField):
         # A date control's value is ISO in every language.
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
         words = _("Write the day as day, month and year, for example 22.11.2026.")
-        formats = ["%Y-%m-%d", "%d.%m.%Y"]
-        super().__init__(
-            **{"widget": widget, "input_formats": formats, "error_messages": {"required": words, "invalid": words}}
-            | options
-        )
+        messages = {"required": words, "invalid": words}
+        own: dict[str, Any] = {"widget": widget, "input_formats": ["%Y-%m-%d", "%d.%m.%Y"], "error_messages": messages}
+        super().__init__(**(own | options))
 
 
 class WholeNumberField(forms.IntegerField):
@@ -64,7 +67,8 @@ class WholeNumberField(forms.IntegerField):
     def __init__(self, *, words: Any, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
-        super().__init__(**{"widget": widget, "error_messages": messages, **options})
+        own: dict[str, Any] = {"widget": widget, "error_messages": messages}
+        super().__init__(**(own | options))
 
 
 class PostalCodeField(forms.CharField):
@@ -73,7 +77,8 @@ class PostalCodeField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--short"})
         words = _("Type the postal code: five digits, for example 02100.")
-        super().__init__(**{"max_length": 20, "widget": widget, "error_messages": {"required": words}} | options)
+        own: dict[str, Any] = {"max_length": 20, "widget": widget, "error_messages": {"required": words}}
+        super().__init__(**(own | options))
 
     def clean(self, value: Any) -> PostalCode | None:
         digits = re.sub(r"\s", "", super().clean(value))

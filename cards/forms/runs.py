@@ -64,7 +64,7 @@ class AreaForm(forms.Form):
 class SeriesForm(DeedForm):
     """A new print run."""
 
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # a field of the form, not the prefix of its names
         label=_("Letters of the code"),
         max_length=3,
         help_text=_(
@@ -96,4 +96,4 @@ class SeriesForm(DeedForm):
         )
 
     def clean_prefix(self) -> str:
-        return self.cleaned_data["prefix"].upper()
+        return str(self.cleaned_data["prefix"]).upper()

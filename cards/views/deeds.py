@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from cards.models import Card, Validity
 @require_http_methods(["GET", "HEAD", "POST"])
 def card_register(request: HttpRequest) -> HttpResponse:
     form = _issue_form(request)
-    page = {"form": form, "is_community": isinstance(form, CommunityForm), "known": None}
+    page: dict[str, Any] = {"form": form, "is_community": isinstance(form, CommunityForm), "known": None}
     if form.sites and form.is_valid():
         try:
             card = _register(form, by=_actor(request, form.cleaned_data["worker_name"]))
@@ -51,7 +51,7 @@ def _issue_form(request: HttpRequest) -> RegisterForm | CommunityForm:
     )
 
 
-def _issuing_sites(request: HttpRequest) -> QuerySet:
+def _issuing_sites(request: HttpRequest) -> Any:
     own = Site.objects.visible_to(request.user).where(request.user, Permission.CARD_REGISTER)
     return own.filter(is_distributor=True).select_related("area").in_finnish_order()
 
@@ -78,11 +78,13 @@ def _registered_already(refusal: ValidationError) -> uuid.UUID | None:
 
 def _actor(request: HttpRequest, worker: str) -> Actor:
     """Behind a shared login the trail names the worker too. [house.md 8.9]"""
-    return person(request, worker=worker if request.user.is_shared else "")
+    user: Any = request.user
+    return person(request, worker=worker if user.is_shared else "")
 
 
 def _own_name(request: HttpRequest) -> str:
-    return "" if request.user.is_shared else request.user.name
+    user: Any = request.user
+    return "" if user.is_shared else user.name
 
 
 @allow(Permission.CARD_REGISTER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from cards.checking import patterns
 from cards.filters import CardFilter
 from cards.forms import FindForm
 from cards.models import Background, Card, Validity
-from cards.presenting import labels_of, last_renewal
+from cards.presenting import labels_of, last_renewal, renewable
 from cards.tables import CardTable
 
 MOST_FOUND = 50
@@ -43,7 +44,7 @@ def may_register(request: HttpRequest) -> bool:
 def card_find(request: HttpRequest) -> HttpResponse:
     """By code: a POST, so that no code stands in an address. The beginning of one gives a list."""
     form = FindForm(request.POST if request.method == "POST" else None, patterns=patterns())
-    page: dict = {"form": form}
+    page: dict[str, Any] = {"form": form}
     if form.is_valid():
         cards = Card.objects.visible_to(request.user).starting_with(form.cleaned_data["code"])
         found = list(cards.select_related("site").order_by("code")[: MOST_FOUND + 1])
@@ -61,7 +62,7 @@ def card_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = {"card": card, "periods": periods, "renewed_on": last_renewal(periods), **labels_of(card)}
     if card.site:
         page["has_background"] = Background.objects.visible_to(request.user).of([card]).exists()
-        page["may_renew"] = may(request.user, Permission.CARD_REGISTER, site=card.site) and not card.ended_on
+        page["may_renew"] = may(request.user, Permission.CARD_REGISTER, site=card.site) and renewable(card, periods)
         page["may_end"] = may(request.user, Permission.CARD_END, site=card.site) and card.state != "ended"
     return render(request, "cards/card_detail.html", page)
 

@@ -35,6 +35,11 @@ ask?.addEventListener("submit", () => {
   ask.elements.passed_over.value = left ? log.elements.key.value : "";
 });
 
+// The button that logs has the focus when the card can be used: Enter is the one key. (Scripts run before the browser's own autofocus.)
+if (log?.dataset.deskLog === "waiting") {
+  log.querySelector("button").focus();
+}
+
 // What stands in the code field is replaced by the next scan.
 ask?.elements.code.addEventListener("focus", (event) => event.target.select());
 if (ask && document.activeElement === ask.elements.code) {

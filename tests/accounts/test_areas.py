@@ -75,6 +75,14 @@ def test_an_administrator_adds_an_area(sign_in, people):
     assert (area.page_fi, area.pilot_ends_on) == ("https://kainuu.example/kaikukortti", date(2027, 6, 30))
 
 
+def test_the_one_national_area_is_offered_until_it_is_there(sign_in, places):
+    aino = sign_in("aino")
+    assert "is_national" not in aino.get("/areas/new/").context["form"].fields
+    Area.unscoped.filter(is_national=True).update(is_national=False)
+    aino.post("/areas/new/", KAINUU | {"is_national": "on"})
+    assert Area.unscoped.get(is_national=True).name_fi == "Kainuu"
+
+
 def test_a_name_that_is_taken_is_refused_in_words(sign_in, places):
     page = sign_in("aino").post("/areas/new/", KAINUU | {"name_fi": "Espoo"})
     assert page.context["form"].errors == {"name_fi": ["There is already an area with this name."]}

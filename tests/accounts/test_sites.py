@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import add_site, edit_site
 from accounts.actors import someone
 from accounts.errors import Refused
-from accounts.models import AuditEvent, Organisation, Site
+from accounts.models import AuditEvent, Organisation, Site, User
 from tests import factories as make
 
 
@@ -38,6 +38,28 @@ def test_the_list_shows_the_sites_of_ones_own_area_in_finnish_order(sign_in, pla
     make.site("aalto-sali", places.espoo_area, places.espoo, is_venue=True)
     page = sign_in("kaarina").get("/sites/")
     assert names(page) == ["aalto-sali", "Espoon aikuissosiaalityö", "Espoon kaupunginteatteri", "Ängin työpaja"]
+
+
+def test_a_swedish_reader_sees_swedish_names_in_their_order(sign_in, people, places):
+    make.site("Zoo", places.espoo_area, places.espoo, is_venue=True, name_sv="Djurparken")
+    User.objects.filter(pk=people.kaarina.pk).update(language="sv")
+    assert names(sign_in("kaarina").get("/sites/"))[0] == "Djurparken"
+
+
+def test_nobody_draws_the_whole_list_at_once_or_falls_off_its_end(sign_in, places):
+    for number in range(102):
+        make.site(f"Kohde {number}", places.espoo_area, places.espoo, is_venue=True)
+    kaarina = sign_in("kaarina")
+    assert len(list(kaarina.get("/sites/?per_page=5000").context["table"].paginated_rows)) == 100
+    assert kaarina.get("/sites/?page=99").status_code == 200
+
+
+@pytest.mark.parametrize("column", ["name", "municipality", "area", "organisation"])
+def test_every_column_sorts_both_ways(sign_in, places, column):
+    aino = sign_in("aino")
+    up, down = (names(aino.get(f"/sites/?sort={sign}{column}")) for sign in ("", "-"))
+    assert sorted(up) == sorted(down)
+    assert up != down
 
 
 @pytest.mark.parametrize(

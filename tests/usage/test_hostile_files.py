@@ -137,6 +137,7 @@ def test_a_reader_that_computes_too_long_is_stopped(monkeypatch):
 def test_a_file_that_needs_too_much_memory_is_refused():
     content = make.xlsx(f'<row r="1">{make.cell("A1", "a" * 60 * 2**20)}</row>')
     assert refusal(content, memory_mb=130) == Refusal.TOO_HEAVY
+    assert len(read_safely(GOOD, "report.xlsx", memory_mb=130).sheets) == 1
 
 
 @pytest.mark.parametrize(("ending", "reason"), [("os.abort()", Refusal.TOO_HEAVY), ("os._exit(1)", Refusal.DAMAGED)])

@@ -185,3 +185,8 @@ def test_nothing_is_logged_for_a_closed_venue(card, places, people, today):
     places.theatre.closed_on = today
     with pytest.raises(PermissionDenied):
         logged(places.theatre, someone(people.ville), today)
+
+
+def test_a_name_that_folding_lengthens_still_fits(card, places, people, today):
+    usage = logged(places.theatre, someone(people.ville), today, event_name="ß" * 200).usage
+    assert (len(usage.event_name), len(usage.event_key)) == (200, 200)

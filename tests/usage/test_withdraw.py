@@ -76,7 +76,7 @@ def test_an_agent_whose_grant_has_ended_undoes_nothing(places, card, people, tod
 def test_the_page_asks_why(use, sign_in):
     page = sign_in("ville").get(address(use))
     assert page.status_code == 200
-    assert "Why is the use undone?" in page.text
+    assert "Reason for undoing" in page.text
     assert GOOD not in page.text
 
 

@@ -32,9 +32,9 @@ _AT_A_TIME = 1000
 def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     """Log every row that the preview called new. The returned row's state says what happened.
 
-    COMMITTED: done, now or before (sent twice, it counts once). STALE: a fate has changed since the preview, nothing was
-    logged, the new fates are promised. COMMITTING: more than IN_REQUEST rows, the worker does it; the job stands in the
-    same transaction. Raises Refused before the columns have been chosen and when the hour has passed.
+    COMMITTED: done, now or before (sent twice, it counts once). STALE: a fate has changed since the preview, nothing
+    was logged, the new fates are promised. COMMITTING: more than IN_REQUEST rows, the worker does it; the job stands in
+    the same transaction. Raises Refused before the columns have been chosen and when the hour has passed.
     """
     require_own(batch, by)
     with transaction.atomic():

@@ -18,10 +18,10 @@ from accounts.models import Site
 from cards.checking import CardFacts, facts_of, judge, patterns
 from cards.codes import Fault, Pattern, normalise
 from cards.models import Kind
+from usage.columns import MappedRow
 from usage.fields import FaultKind, FieldFault, fold_name, is_far, parse_adults, parse_children, parse_day, parse_time
 from usage.judging import judge_use
 from usage.models import Usage
-from usage.columns import MappedRow
 
 from .fates import FATE_OF, MOST_CHILDREN, Fate, Group
 

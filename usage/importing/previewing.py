@@ -67,9 +67,7 @@ def preview(batch: ImportBatch, group: Group | None = None) -> Preview:
     decisions = [Decision.promised(kept) for kept in batch.fates]
     order = list(Group)
     pairs = [
-        pair
-        for pair in zip(staged(batch), decisions, strict=True)
-        if group is None or pair[1].fate.group is group
+        pair for pair in zip(staged(batch), decisions, strict=True) if group is None or pair[1].fate.group is group
     ]
     pairs.sort(key=lambda pair: (order.index(pair[1].fate.group), pair[0].number))
     return Preview(counts_of(decision.fate for decision in decisions), _Lines(pairs))

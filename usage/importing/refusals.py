@@ -11,11 +11,15 @@ REFUSALS = {
     Refusal.TOO_LARGE_UNPACKED: _(
         "The file is very large once it is opened. Copy the rows of the report into a new file and send that."
     ),
-    Refusal.TOO_MANY_ROWS: _("The file has more than 60,000 rows. Divide it into smaller files and send them one by one."),
+    Refusal.TOO_MANY_ROWS: _(
+        "The file has more than 60,000 rows. Divide it into smaller files and send them one by one."
+    ),
     Refusal.TOO_MANY_COLUMNS: _(
         "The file has more than 200 columns. Copy the columns that are needed into a new file and send that."
     ),
-    Refusal.NOT_A_WORKBOOK: _("The file is not a spreadsheet. Save the report as .xlsx, .xls, .ods or .csv and send that."),
+    Refusal.NOT_A_WORKBOOK: _(
+        "The file is not a spreadsheet. Save the report as .xlsx, .xls, .ods or .csv and send that."
+    ),
     Refusal.ENCRYPTED: _("The file is protected with a password. Save it without the password and send that."),
     Refusal.MACROS: _("The file has macros in it. Save it as an ordinary .xlsx without macros and send that."),
     Refusal.DAMAGED: _SAVE_AGAIN,

@@ -55,17 +55,22 @@ class UsageQuerySet(ScopedQuerySet):
         """Uses of personal cards: what a community card needs beside it. [house.md 8.5]"""
         return self.filter(card__kind=Kind.PERSONAL)
 
-    def bearing_on(self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str) -> Self:
+    def bearing_on(
+        self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str, *, beside: bool
+    ) -> Self:
         """The few rows that decide about one use, in one query: the row of the same idempotency key, the card's own
-        tickets to the event, and one cardholder's use of the event."""
-        event = {"venue": venue, "event_day": event_day, "event_key": event_key}
-        cardholders = self.same_event(**event).of_cardholders().order_by().values("pk")[:1]
-        own = Q(card=card_id, withdrawn_at=None, **event)
-        return self.filter(Q(idempotency_key=key) | own | Q(pk=Subquery(cardholders))).select_related("card")
+        tickets to the event and, if `beside`, one cardholder's use of it."""
+        own = Q(card=card_id, venue=venue, event_day=event_day, event_key=event_key, withdrawn_at=None)
+        wanted = Q(idempotency_key=key) | own
+        if beside:
+            cardholders = self.same_event(venue, event_day, event_key).of_cardholders().order_by().values("pk")[:1]
+            wanted |= Q(pk=Subquery(cardholders))
+        return self.filter(wanted).select_related("card")
 
     def first_day_of(self, card_id: uuid.UUID) -> date | None:
         """The earliest event day of the card's counting uses; None when it has none."""
-        return self.counting().filter(card=card_id).aggregate(first=Min("event_day"))["first"]
+        first: date | None = self.counting().filter(card=card_id).aggregate(first=Min("event_day"))["first"]
+        return first
 
     def logged_at_desk_of(self, venue: Site) -> Self:
         """Without the rows of imports, which would push a clerk's own last entries out of sight."""
@@ -87,7 +92,7 @@ class UsageQuerySet(ScopedQuerySet):
         line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
         statement = sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id").format(
             sql.Identifier(self.model._meta.db_table),
-            sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+            sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
             sql.SQL(", ").join([line] * len(rows)),
         )
         values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows for f in fields]
@@ -140,7 +145,8 @@ class Usage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["card", "venue", "event_day", "event_key", "ordinal"],
+                # The event first: the same index finds the event's other uses.
+                fields=["venue", "event_day", "event_key", "card", "ordinal"],
                 condition=Q(withdrawn_at=None),
                 name="a_ticket_of_a_card_to_an_event_counts_once",
             ),

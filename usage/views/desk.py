@@ -67,12 +67,16 @@ def desk_log(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest) -> DeskForm:
-    initial = {**remembered(request), "key": uuid.uuid4()}
-    return DeskForm(initial=initial, venues=venues_of(request.user), shared=request.user.is_shared)
+    return DeskForm(initial={**remembered(request), "key": uuid.uuid4()}, **_persons_own(request))
 
 
 def _sent_form(request: HttpRequest) -> DeskForm:
-    return DeskForm(request.POST, venues=venues_of(request.user), shared=request.user.is_shared)
+    return DeskForm(request.POST, **_persons_own(request))
+
+
+def _persons_own(request: HttpRequest) -> dict[str, Any]:
+    """What the form is like for this person: the venues, and whether several workers share the sign-in."""
+    return {"venues": venues_of(request.user), "shared": getattr(request.user, "is_shared", False)}
 
 
 def _actor(request: HttpRequest, form: DeskForm) -> Actor:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from usage.forms import typed_day, typed_time
 from usage.import_forms import FIELDS, ColumnsForm
 from usage.importing import Decision, Fate, Group, Proposal, ShownRow
-from usage.models import ImportBatch, Source
+from usage.models import ImportBatch, RefusedRow, Source
 from usage.workbook import Row
 
 ROWS_A_PAGE = 100
@@ -36,7 +36,7 @@ class SheetLine:
 
 
 def sheet_sample(proposal: Proposal) -> list[SheetLine]:
-    """The first rows of the sheet as they are, from a little above its headings. For the sender's eyes; kept nowhere."""
+    """The sheet's first rows as they are, from a little above the headings: for the sender's eyes, kept nowhere."""
     rows = proposal.sheet.rows
     header = next((at for at, row in enumerate(rows) if row.number == proposal.header_row), 0)
     start = max(0, header - ABOVE_HEADER) if header >= ROWS_SHOWN - 2 else 0
@@ -155,6 +155,22 @@ def reason_of(decision: Decision) -> str:
         Source.IMPORT: _("Already in since %(day)s, from a report."),
     }
     return words[Source(decision.source)] % {"day": typed_day(decision.since)}
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A refused row of a counted import: the sender's own cells under the sender's own headings."""
+
+    number: int
+    cells: list[tuple[str, str]]
+    reason: str
+    next_step: str
+
+
+def refused_line(row: RefusedRow, headings: list[str]) -> RefusedLine:
+    fate = Fate(row.reason)
+    cells = list(zip(headings, row.cells, strict=False))
+    return RefusedLine(row.number, cells, str(fate.label), str(fate.next_step))
 
 
 def imported_before(before: ImportBatch | None) -> str:

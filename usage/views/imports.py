@@ -33,9 +33,10 @@ from usage.import_tables import ImportTable
 from usage.models import BatchState, ImportBatch, RefusedRow
 from usage.rights import venues_of
 from usage.views.import_columns_page import ColumnsPage
-from usage.views.import_pages import group_asked, group_choices, imported_before, line_of, page_of, steps
+from usage.views.import_pages import group_asked, group_choices, imported_before, line_of, page_of, refused_line, steps
 
-KEY_COOKIE = "import_key"
+# A prefix that browsers accept with encryption only: nobody between can plant a cookie of that name.
+KEY_COOKIE = "__Secure-import-key" if settings.SESSION_COOKIE_SECURE else "import-key"
 BATCHES_A_PAGE = 20
 HEAVY = ("sealed", "rows", "fates", "mapping")
 
@@ -50,7 +51,9 @@ def of_import(view: View) -> View:
         seen = ImportBatch.objects.visible_to(request.user).select_related("venue", "sender")
         batch = get_object_or_404(seen.defer("sealed"), pk=pk)
         if importing.has_lapsed(batch):
-            messages.warning(request, _("An hour has passed, and the import has been thrown away. Send the file again."))
+            messages.warning(
+                request, _("An hour has passed, and the import has been thrown away. Send the file again.")
+            )
             return redirect("import_list")
         return view(request, batch)
 
@@ -158,13 +161,14 @@ def _waiting(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 
 
 def _result(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    refused = RefusedRow.objects.visible_to(request.user).filter(batch=batch)
+    shown = page_of(request, RefusedRow.objects.visible_to(request.user).filter(batch=batch))
+    headings = importing.headings_of(batch)
     return {
-        **page_of(request, refused),
+        **shown,
         **steps(4),
         "part": "usage/_import_result.html",
-        "headings": importing.headings_of(batch),
-        "reasons": importing.reason_in_words,
+        "headings": headings,
+        "lines": [refused_line(row, headings) for row in shown["page"]],
     }
 
 
@@ -181,7 +185,7 @@ def import_commit(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     if batch.state == BatchState.STALE:
         messages.warning(
             request,
-            _("The register has changed since the preview, so nothing was logged. Check the rows again, then log them."),
+            _("The register has changed since the preview: nothing was logged. Check the rows again, then log them."),
         )
         return response
     if batch.state == BatchState.COMMITTED:

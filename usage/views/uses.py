@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from accounts.actors import person
-from accounts.errors import Refused
 from accounts.paging import LazyPaginator
 from accounts.permissions import Permission, allow
 from cards.codes import masked
@@ -48,11 +47,8 @@ def usage_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.info(request, _("This use has already been undone."))
         return redirect(back)
     if request.method == "POST" and form.is_valid():
-        try:
-            _say_undone(request, withdraw_use(usage=use, reason=form.cleaned_data["reason"], by=person(request)))
-            return redirect(back)
-        except Refused as refused:
-            form.add_error(None, refused)
+        _say_undone(request, withdraw_use(usage=use, reason=form.cleaned_data["reason"], by=person(request)))
+        return redirect(back)
     return render(request, "usage/usage_withdraw.html", {"form": form, "facts": _facts(use)})
 
 

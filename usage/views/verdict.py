@@ -53,7 +53,7 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     label = _("Log the use") if answer.usable else _("A second ticket is right, log it") if second else ""
     return Verdict(
         tone=tone,
-        headline=answer.reason.label,
+        headline=str(answer.reason.label),
         next_step=str(answer.next_step),
         details=_details(judged, form),
         log=label,

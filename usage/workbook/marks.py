@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 
 from .archive import Archive
 from .shape import MAX_CELLS, MAX_ROWS, Refusal, WorkbookRefused

@@ -1,0 +1,111 @@
+"""What must never be true of places and people, and the database refuses."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations as combinations_of
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import AgentClient, Area, Membership, Organisation, Participation, Site, User
+from accounts.permissions import PlaceKind
+
+NOW = timezone.now()
+
+
+def user(**fields):
+    return User(email="a@kaikukanta.test", **fields)
+
+
+def site(places, **fields):
+    theatre = places.theatre
+    return Site(
+        organisation=theatre.organisation,
+        area=theatre.area,
+        municipality=theatre.municipality,
+        **{"name_fi": "Uusi", "is_agent": True, **fields},
+    )
+
+
+def stay(places, first, last=None):
+    return Participation(
+        municipality=places.helsinki, area=places.espoo_area, status="pilot", starts_on=first, ends_on=last
+    )
+
+
+IMPOSSIBLE = {
+    "an_email_is_in_lower_case": lambda p: [User(email="Aino@kaikukanta.test")],
+    "a_site_does_something": lambda p: [site(p, is_agent=False)],
+    "a_venue_has_a_type_and_a_category": lambda p: [site(p, is_venue=True, category="culture")],
+    "an_organisation_names_each_site_once": lambda p: [site(p, name_fi=p.theatre.name_fi)],
+    "there_is_one_national_area": lambda p: [Area(name_fi="Toinen maa", is_national=True)],
+    "a_participation_ends_after_it_starts": lambda p: [stay(p, date(2026, 2, 1), date(2026, 1, 31))],
+    "a_municipality_has_one_status_at_a_time": lambda p: [
+        stay(p, date(2026, 1, 1), date(2026, 1, 31)),
+        stay(p, date(2026, 1, 31)),
+    ],
+    "an_agent_has_a_venue_once": lambda p: [AgentClient(agent=p.agency, venue=p.theatre, granted_at=NOW)],
+    "an_agent_is_not_its_own_client": lambda p: [AgentClient(agent=p.agency, venue=p.agency, granted_at=NOW)],
+    "a_membership_names_exactly_its_place": lambda p: [
+        Membership(user=User.objects.first(), role="venue", kind="site", site=p.theatre, area=p.espoo_area)
+    ],
+    "a_role_is_held_once_in_a_place": lambda p: [
+        Membership(user=User.objects.get(name="Aino"), role="administrator", kind="everywhere")
+    ],
+}
+UNIQUE = {
+    "accounts_user_email_key": lambda p: [User(email="venue@kaikukanta.test")],
+    "accounts_area_name_fi_key": lambda p: [Area(name_fi="Espoo")],
+    "accounts_organisation_name_fi_key": lambda p: [Organisation(name_fi=p.theatre.organisation.name_fi)],
+}
+
+
+@pytest.mark.parametrize(("name", "rows"), [*IMPOSSIBLE.items(), *UNIQUE.items()])
+def test_the_database_refuses(people, places, name, rows):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        for row in rows(places):
+            row.save()
+
+
+def test_every_constraint_of_this_app_is_tried():
+    models = apps.get_app_config("accounts").get_models()
+    assert {c.name for model in models for c in model._meta.constraints} == set(IMPOSSIBLE)
+
+
+def test_what_has_ended_does_not_stand_in_the_way(people, places):
+    Membership.unscoped.filter(user=people.ville).update(ended_at=NOW)
+    Membership.unscoped.create(user=people.ville, role="venue", kind="site", site=places.theatre)
+    AgentClient.unscoped.update(ended_at=NOW)
+    AgentClient.unscoped.create(agent=places.agency, venue=places.theatre, granted_at=NOW)
+    Participation.objects.create(
+        municipality=places.helsinki,
+        area=places.espoo_area,
+        status="ended",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 1, 30),
+    )
+    stay(places, date(2026, 1, 31)).save()
+
+
+@pytest.mark.parametrize("kind", list(PlaceKind))
+def test_a_membership_has_the_place_of_its_kind_and_no_other(people, places, kind):
+    """The whole truth table: five kinds, each of the four place fields empty or filled."""
+    rows = {"area": places.espoo_area, "site": places.wasa, "municipality": places.vaasa, "county": places.west}
+    combinations = [where for size in range(5) for where in combinations_of(rows, size)]
+    accepted = [
+        where for where in combinations if can_be_saved(people.jaana, kind, {name: rows[name] for name in where})
+    ]
+    assert len(combinations) == 16
+    assert accepted == [() if kind == PlaceKind.EVERYWHERE else (kind.value,)]
+
+
+def can_be_saved(user, kind, where):
+    try:
+        with transaction.atomic():
+            Membership.unscoped.create(user=user, role="venue", kind=kind, **where)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""`make bench [ONLY=name]`: one line each, `BENCH <name> <value> <limit> ok` or `over`; exit status 1 when any is over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaikukanta.settings")
+os.environ["KAIKU_DEMO"] = "1"  # plain http on this machine
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+
+from tests.bench import desk  # noqa: E402
+
+# name: (what measures it, limit); the value must not be above the limit
+BENCHES: dict[str, tuple[Callable[[], float], float]] = {
+    "desk_log": (desk.log_against_empty_post, 2.0),
+    "desk_queries": (desk.statements_of_logging, 12),
+}
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """An empty database beside the real one, gone afterwards."""
+    setup_test_environment()
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        teardown_databases(old, verbosity=0)
+
+
+def main(only: str | None) -> int:
+    if only and only not in BENCHES:
+        print(f"There is no bench {only}. There are: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    over = False
+    with own_database():
+        for name, (measure, limit) in BENCHES.items():
+            if only in (None, name):
+                value = measure()
+                over |= value > limit
+                print(f"BENCH {name} {value:.2f} {limit:g} {'over' if value > limit else 'ok'}", flush=True)
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else None))

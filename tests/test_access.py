@@ -1,0 +1,134 @@
+"""Who gets which answer from every address: the table page × person, from the URL table itself.
+
+An address without a line in `access.txt` fails. To see the table as it is now: `pytest tests/test_access.py -s -k printed`;
+what changed in it must be meant.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import AgentClient, Membership
+from cards.models import Background
+from tests import factories as make
+from usage.models import ImportBatch
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).parent / "access.txt"
+PEOPLE = [None, "aino", "kaarina", "jaana", "ville", "leena", "tilda", "viveca", "viktor"]
+
+
+class Address(NamedTuple):
+    name: str
+    view: Any
+    arguments: frozenset[str]
+
+
+def addresses(resolver: URLResolver | None = None, above: frozenset[str] = frozenset()) -> list[Address]:
+    found: list[Address] = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        arguments = above | entry.pattern.converters.keys() | _groups(entry)
+        if isinstance(entry, URLResolver):
+            found += addresses(entry, arguments)
+        else:
+            found.append(Address(entry.name, entry.callback, arguments))
+    return sorted(found, key=lambda address: address.name)
+
+
+def _groups(entry: URLPattern | URLResolver) -> frozenset[str]:
+    return frozenset(entry.pattern.regex.groupindex)
+
+
+@pytest.fixture
+def rows(places: Any, people: Any, choices: Any) -> SimpleNamespace:
+    """One row of Espoo for each kind of address."""
+    run = make.series(places.espoo_area)
+    card = make.card(run, "A000000001", places.office, date(2026, 1, 5))
+    Background.unscoped.create(card=card, birth_year=1980)
+    in_an_hour = timezone.now() + timedelta(hours=1)
+    batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
+    return SimpleNamespace(
+        run=run,
+        card=card,
+        use=make.use(card, places.theatre, date(2026, 11, 20)),
+        batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
+        membership=Membership.unscoped.get(user=people.jaana),
+        client=AgentClient.unscoped.get(),
+    )
+
+
+def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[str, Any]:
+    """The Espoo row that an address of this name is about, by the beginning of the name."""
+    keys = {
+        "site": places.office.pk,
+        "agent_grant": places.theatre.pk,
+        "agent_": rows.client.pk,
+        "area": places.espoo_area.pk,
+        "municipality": places.espoo.pk,
+        "person": people.jaana.pk,
+        "membership": rows.membership.pk,
+        "card": rows.card.pk,
+        "series": rows.run.pk,
+        "usage": rows.use.pk,
+        "import": rows.batch.pk,
+        "statistics_area": places.espoo_area.pk,
+        "statistics_site": places.theatre.pk,
+        "mfa": 1,
+    }
+    beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
+    return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4()}
+
+
+def address_of(page: Address, known: dict[str, Any]) -> str:
+    return reverse(page.name, kwargs={name: known[name] for name in page.arguments})
+
+
+def answers(sign_in: Any, method: str, places: Any, people: Any, rows: SimpleNamespace) -> list[str]:
+    lines = []
+    for page in addresses():
+        address = address_of(page, row_of(page.name, places, people, rows))
+        statuses = [_status(sign_in(name), method, address) for name in PEOPLE]
+        lines.append(f"{method} {page.name:38} " + " ".join(map(str, statuses)))
+    return lines
+
+
+def _status(client: Any, method: str, address: str) -> int:
+    """The answer's status; what the request did is undone, so that the next person finds the same rows."""
+    with transaction.atomic():
+        status = getattr(client, method)(address).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def printed(lines: list[str]) -> str:
+    head = f"{'':43}" + " ".join(f"{(name or 'nobody')[:3]}" for name in PEOPLE)
+    return "\n".join([head, *lines])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_answers_each_person_as_the_printed_table_says(sign_in, places, people, rows, method):
+    now = answers(sign_in, method, places, people, rows)
+    print("\n" + printed(now))
+    expected = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(method)]
+    assert now == expected
+
+
+def test_nobody_unknown_gets_past_the_door(sign_in, places, people, rows):
+    """Without a login there is the log-in page, or one of the pages that are meant for everybody."""
+    open_to_all = {"front", "health", "choose_language", "choose_text_size"}
+    for page in addresses():
+        if page.view.__module__.split(".")[0] in {"accounts", "cards", "usage", "stats", "kaikukanta"}:
+            address = address_of(page, row_of(page.name, places, people, rows))
+            answer = sign_in(None).get(address)
+            if page.name not in open_to_all:
+                assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={address}"), page.name

@@ -1,0 +1,59 @@
+"""The whole of the register in one walk: a print run, a registration, a logged use, an import, the yearly figure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from cards.models import Card
+from tests.conftest import SAMPLES
+
+pytestmark = pytest.mark.django_db
+
+
+def fields_of(page: Any) -> dict[str, str]:
+    """The hidden fields that the page's forms carry."""
+    text = page.content.decode()
+    tags = re.findall(r'<input type="hidden"[^>]*>', text)
+    pairs = [(re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
+    return {name[1]: value[1] for name, value in pairs if name and value}
+
+
+def send(client: Any, address: str, **typed: Any) -> Any:
+    """Open the page, fill in its form, send it, and follow where it leads."""
+    hidden = fields_of(client.get(address))
+    page = client.post(address, {**hidden, **typed}, follow=True)
+    assert page.status_code == 200
+    return page
+
+
+def uses_of_the_year(client: Any, places: Any) -> int:
+    page = client.get(f"/stats/areas/{places.espoo_area.pk}/")
+    return page.context["years"].table.lines[-1].figures["uses_total"]
+
+
+def test_from_a_print_run_to_a_live_figure(sign_in, places, choices, sample_cards):
+    aino, jaana, ville, kaarina = (sign_in(name) for name in ("aino", "jaana", "ville", "kaarina"))
+    assert uses_of_the_year(kaarina, places) == 0
+
+    send(aino, f"/cards/runs/new/?area={places.espoo_area.pk}", prefix="E", quantity="5", kind="personal")
+    code = Card.unscoped.filter(code__startswith="E").earliest("code").code
+
+    holder = {"birth_year": "1980", "postal_code": "02100", "children": "2"}
+    told = {"worker_name": "Jaana", "terms_told": "on", "issued_on": "2026-11-20"}
+    send(jaana, "/cards/register/", code=code.lower(), **holder, **told)
+
+    event = {"event_name": "Lumikuningatar", "event_day": "22.11.2026", "event_time": "13.00"}
+    ticket = {"code": code, "children": "2", "venue": str(places.theatre.pk), **event}
+    checked = send(ville, "/desk/", **ticket)
+    ville.post("/desk/log/", {**fields_of(checked), **ticket})
+    assert uses_of_the_year(kaarina, places) == 3
+
+    with (SAMPLES / "2_lipunmyyntiraportti.xlsx").open("rb") as report:
+        columns = ville.post("/usage/import/", {**fields_of(ville.get("/usage/import/")), "report": report}, follow=True)
+    address = columns.redirect_chain[-1][0]
+    preview = send(ville, address, **columns.context["form"].initial)
+    ville.post(preview.redirect_chain[-1][0] + "commit/", fields_of(preview))
+    assert uses_of_the_year(kaarina, places) == 3 + 18 + 7  # sample 2 has 18 purchases with 7 children's tickets

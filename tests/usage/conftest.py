@@ -1,0 +1,15 @@
+"""What the tests of uses share."""
+
+from __future__ import annotations
+
+import pytest
+
+from usage.importing import receiving
+from usage.workbook import read
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read workbooks in this process, for tests that are not about reading: the limited child takes a third of a second
+    each time. The samples, hostile and upload tests do without."""
+    monkeypatch.setattr(receiving, "read_safely", read)

@@ -1,0 +1,143 @@
+"""Names, e-mails and other columns rest nowhere: not in any table, not in any file, not for an hour."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.usage.import_steps import address, committed, guessed, newest, previewed, sample, send, uploaded, workbook
+from usage.models import ImportBatch
+from usage.sealing import SealBroken, new_key, unseal
+
+NAMES = [
+    "Testaaja",
+    "Tiina",
+    "Ostaja",
+    "Olli",
+    "tiina@example.org",
+    "olli@example.org",
+    "Lippukassa",
+    "880109",
+    "Verkkokauppa",
+]
+CODES = ["A045198777", "A045 198 784", "A045198784"]
+
+
+def everything_stored() -> str:
+    """Every row of every table, as text, and every binary column as it would read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        texts = []
+        for table in tables:
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 - the database's own names
+            texts += [text for (text,) in cursor.fetchall()]
+        cursor.execute("SELECT encode(sealed, 'escape') FROM usage_importbatch WHERE sealed IS NOT NULL")
+        return "\n".join(texts + [text for (text,) in cursor.fetchall()])
+
+
+def found_in(stored: str, words: list[str]) -> list[str]:
+    return [word for word in words if word.lower() in stored.lower()]
+
+
+def temporary_files() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("*upload*"))
+
+
+def test_no_name_rests_in_any_table_at_any_step(sign_in, sample_cards, people):
+    browser, files = sign_in("ville"), temporary_files()
+    batch = uploaded(browser, sample(2))
+    steps = [
+        lambda: None,
+        lambda: browser.get(address("columns", batch)),
+        lambda: browser.post(address("columns", batch), guessed(browser, batch)),
+        lambda: browser.get(address("preview", batch)),
+        lambda: browser.post(address("commit", batch)),
+        lambda: browser.get(address("preview", batch)),
+    ]
+    for step in steps:
+        step()
+        assert found_in(everything_stored(), NAMES) == []
+    assert (ImportBatch.unscoped.get().counted, temporary_files() - files) == (18, set())
+
+
+def test_the_scan_finds_what_is_there(sign_in, sample_cards):
+    previewed(sign_in("ville"), sample(2))
+    assert found_in(everything_stored(), ["A045198777", "Niskavuoren naiset"]) == ["A045198777", "Niskavuoren naiset"]
+
+
+def test_before_the_columns_are_chosen_nothing_of_the_report_can_be_read(sign_in, places):
+    uploaded(sign_in("ville"), sample(2))
+    assert found_in(everything_stored(), [*NAMES, *CODES, "Niskavuoren", "Kaikukortti A0"]) == []
+
+
+def test_of_rows_that_are_passed_over_only_the_number_is_staged(sign_in, sample_cards):
+    batch = previewed(sign_in("ville"), sample(2))
+    ignored = [row for row in batch.rows if row[7]]
+    assert len(ignored) == 43
+    assert {tuple(row[1:]) for row in ignored} == {("", "", "", "", "", "", True, False)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Tiina Testaaja 050 123 4567", "tiina@example.org", "131052-308T", "kortti unohtui, Tiina"]
+)
+def test_a_text_without_a_code_is_not_kept_even_in_the_column_of_codes(sign_in, sample_cards, text):
+    batch = committed(sign_in("ville"), workbook([text, 0, "Lumikuningatar", "14.11.2026"]))
+    assert (batch.refused, found_in(everything_stored(), [text])) == (1, [])
+
+
+def test_after_the_import_not_even_the_mapping_is_kept(sign_in, sample_cards):
+    batch = committed(sign_in("ville"), sample(2))
+    assert list(batch.mapping) == ["headings"]
+    assert set(batch.mapping["headings"].values()) == {
+        "Lisätieto",
+        "Lapsiliput",
+        "Kpl",
+        "Tapahtuma",
+        "Esityspäivä",
+        "Klo",
+    }
+
+
+def test_the_key_stands_in_one_strict_cookie_of_this_import_for_an_hour(sign_in, places):
+    browser = sign_in("ville")
+    send(browser, sample(2))
+    cookie = browser.cookies["import-key"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", 3600)
+    assert cookie["path"] == f"/usage/import/{newest().pk}/"
+    assert found_in(everything_stored(), [cookie.value]) == []
+
+
+def test_the_sealed_file_opens_with_the_cookie_only(sign_in, places):
+    browser = sign_in("ville")
+    batch = uploaded(browser, sample(2))
+    with pytest.raises(SealBroken):
+        unseal(batch.sealed, new_key(), batch.pk)
+    assert unseal(batch.sealed, browser.cookies["import-key"].value, batch.pk).startswith(b"PK")
+
+
+@pytest.mark.parametrize("page", ["commit", "discard"])
+def test_the_cookie_goes_when_it_is_not_needed(sign_in, sample_cards, page):
+    browser = sign_in("ville")
+    batch = previewed(browser, sample(1))
+    browser.post(address(page, batch))
+    assert browser.cookies["import-key"]["max-age"] == 0
+
+
+@pytest.mark.parametrize("name", ["A045198723.xlsx", "A045 198 723 raportti.xlsx", "tiina@example.org.xlsx"])
+def test_a_telling_file_name_is_not_kept(sign_in, sample_cards, name):
+    report: Any = sample(1)
+    report.name = name
+    assert uploaded(sign_in("ville"), report).file_name == "report"
+
+
+def test_pages_and_addresses_hold_no_code_and_no_page_rests_in_a_cache(sign_in, sample_cards):
+    browser = sign_in("ville")
+    batch = previewed(browser, sample(1))
+    answer = browser.get(address("preview", batch))
+    title = answer.content.decode().split("</title>")[0]
+    assert ("A045" in title, answer.headers["Cache-Control"]) == (False, "no-store")
