@@ -37,6 +37,7 @@ class SiteForm(forms.ModelForm):
         label=_("Organisation"),
         required=False,
         empty_label=_("Another organisation: type its name below"),
+        help_text=_("Choose it here, or type the name of another one below."),
     )
     new_organisation = forms.CharField(label=_("Name of another organisation"), max_length=120, required=False)
     new_organisation_sv = forms.CharField(label=_("Its name in Swedish"), max_length=120, required=False)

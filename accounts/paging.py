@@ -42,8 +42,10 @@ class LazyPaginator(Paginator):
         """The number of rows, or `limit` + 1 when there are more."""
         container = getattr(self.object_list, "data", None)  # the rows of a table wrap the queryset twice
         rows: Any = getattr(container, "data", self.object_list)
-        counted = rows[: self.limit + 1]
-        found = len(counted) if isinstance(counted, (list, tuple)) else counted.count()
+        if isinstance(rows, (list, tuple)):
+            found = min(len(rows), self.limit + 1)
+        else:
+            found = rows.order_by()[: self.limit + 1].count()  # to count needs no order
         if container is not None:
             container._length = found  # else the table counts again, all the way
         return found

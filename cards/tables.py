@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
@@ -25,10 +26,8 @@ class CardTable(tables.Table):
     site = tables.Column(empty_values=())
     issued_on = tables.DateColumn(format="j.n.Y", order_by=("issued_on", *NEWEST))
     valid_until = tables.DateColumn(format="j.n.Y", order_by=("valid_until", *NEWEST))
-    state = tables.TemplateColumn(
-        template_name="cards/_state.html", verbose_name=_("State"), orderable=False, extra_context={}
-    )
-    used = tables.TemplateColumn(template_name="cards/_used.html", verbose_name=_("Use"), orderable=False)
+    state = tables.Column(accessor="pk", verbose_name=_("State"), orderable=False)
+    used = tables.Column(accessor="pk", verbose_name=_("Use"), orderable=False)
 
     caption = _("Cards")
     row_header = "code"
@@ -38,6 +37,19 @@ class CardTable(tables.Table):
         fields = ("code", "kind", "site", "issued_on", "valid_until")
         sequence = ("code", "kind", "site", "issued_on", "valid_until", "state", "used")
         empty_text = _("No cards here")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.tags: dict[tuple[str, str], str] = {}  # the few states there are, each drawn once a page
+
+    def render_state(self, record: Card) -> str:
+        state = (record.state, record.end_kind)
+        if state not in self.tags:
+            self.tags[state] = render_to_string("cards/_state.html", {"record": record})
+        return self.tags[state]
+
+    def render_used(self, record: Card) -> Any:
+        return _("used") if record.is_used else _("not used")
 
     def render_code(self, value: str) -> str:
         return display(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -58,10 +59,10 @@ def publish_national_totals(*, by: Actor) -> Publication:
     return _publish("national_totals", day, SafeTable("national_totals", tuple(figures), (line,), day), by=by)
 
 
-def _all_years() -> list[dict[str, int | None]]:
+def _all_years() -> Iterator[Mapping[str, int | None]]:
+    yield from (line.figures for line in published_years())
     live = [*queries.cards_by_year(Q()).items(), *queries.uses_by_year(Q()).items()]
-    after = [dict(figures) for year, figures in live if year >= queries.FIRST_LIVE_YEAR]
-    return [line.figures for line in published_years()] + after
+    yield from (figures for year, figures in live if year >= queries.FIRST_LIVE_YEAR)
 
 
 def _publish(name: str, day: date, table: SafeTable, *, by: Actor) -> Publication:

@@ -64,7 +64,9 @@ def year_table(table: SafeTable) -> YearTable:
     rows = [
         {
             "label": line.label,
-            "cells": [(heading, line.figures.get(column)) for heading, column in zip(headings, table.columns, strict=True)],
+            "cells": [
+                (heading, line.figures.get(column)) for heading, column in zip(headings, table.columns, strict=True)
+            ],
             "rounded": line.protection is Protection.ROUNDED_DOWN,
         }
         for line in table.lines

@@ -42,7 +42,9 @@ def _area_years(user: Any, area: Area) -> SafeTable:
     """Cards issued in the area, uses at its venues, its municipalities; for those who see the area's rows."""
     if not places_where(user, Permission.AREA_VIEW).covers_area(area.pk):
         raise PermissionDenied("the rows of the area are not visible")
-    lines = _lines(queries.YEAR_COLUMNS, cards=Q(site__area=area), uses=Q(venue__area=area), municipalities=Q(area=area))
+    lines = _lines(
+        queries.YEAR_COLUMNS, cards=Q(site__area=area), uses=Q(venue__area=area), municipalities=Q(area=area)
+    )
     return _table("area_years", queries.YEAR_COLUMNS, lines)
 
 

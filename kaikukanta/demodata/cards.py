@@ -110,9 +110,7 @@ class CardMaker:
 
     def _told(self) -> Told:
         children = self.random.choices([0, 1, 2, 3, 4], [62, 15, 14, 7, 2])[0]
-        return Told(
-            worker_name=self.random.choice(WORKERS), children=children, terms_told=True, consent_voluntary=True
-        )
+        return Told(worker_name=self.random.choice(WORKERS), children=children, terms_told=True, consent_voluntary=True)
 
     def _later(self, card: Card, desk: Desk) -> None:
         """Some of the expired are renewed, a few cards are ended or withdrawn."""

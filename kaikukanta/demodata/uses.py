@@ -22,7 +22,10 @@ NEARBY = 0.93  # the rest is use across areas
 
 # what each venue offers: events and the hour; an empty name is admission without a show
 OFFERING: dict[str, tuple[list[str], list[int]]] = {
-    "Espoon kaupunginteatteri": (["Kultainen vasikka", "Vaahteramäen Eemeli", "Syysillan konsertti", "Aurinkotuuli"], [13, 19]),
+    "Espoon kaupunginteatteri": (
+        ["Kultainen vasikka", "Vaahteramäen Eemeli", "Syysillan konsertti", "Aurinkotuuli"],
+        [13, 19],
+    ),
     "Leppävaaran uimahalli": ([""], [9, 11, 16, 18]),
     "Espoon työväenopisto": (["Keramiikan alkeet", "Suomen kielen jatkokurssi", "Kehonhuolto"], [10, 17]),
     "Tiedekeskus Kipinä": (["", "Planetaario: Revontulet"], [11, 14]),
@@ -101,4 +104,6 @@ def _date_back() -> None:
             "UPDATE usage_usage SET logged_at = LEAST(now(), event_day + COALESCE(event_time, time '12:00')"
             " + interval '10 minutes')"
         )
-        cursor.execute("UPDATE usage_usage SET withdrawn_at = logged_at + interval '5 minutes' WHERE withdrawn_at NOTNULL")
+        cursor.execute(
+            "UPDATE usage_usage SET withdrawn_at = logged_at + interval '5 minutes' WHERE withdrawn_at NOTNULL"
+        )

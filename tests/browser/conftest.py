@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))  # two Chromiums on two cores are slower than one
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def test_the_same_file_again_adds_nothing_and_says_since_when(sign_in, sample_ca
     assert counts(again) == {"counted": 0, "already_in": 13, "refused": 0, "ignored": 0}
     assert "The same file was imported on 22.11.2026 by Ville for Espoon kaupunginteatteri." in page
     assert "Already in since 22.11.2026, from a report." in page
-    assert "No row of the report can be logged." in page
+    assert "Every use of the report is already in" in page
 
 
 def test_somebody_elses_import_is_not_named_to_those_who_may_not_see_it(sign_in, sample_cards):

@@ -51,6 +51,14 @@ def test_every_refused_row_comes_back_and_no_other(sign_in, sample_cards):
     assert [int(row[0]) for row in rows[1:]] == [*range(4, 10), *range(11, 19), 20]
 
 
+def test_they_come_back_before_anything_is_logged_too(sign_in, sample_cards):
+    browser = sign_in("ville")
+    batch = previewed(browser, sample(5))
+    before = downloaded(browser, batch)[1]
+    browser.post(address("commit", batch))
+    assert before == downloaded(browser, batch)[1]
+
+
 def test_corrected_and_sent_again_the_rows_are_counted(sign_in, sample_cards):
     browser = sign_in("ville")
     content, _rows = downloaded(browser, committed(browser, sample(5)))

@@ -7,7 +7,7 @@ Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; 
 
 from .counting import IN_REQUEST, commit_import, commit_waiting
 from .fates import Fate, Group
-from .handing_back import handed_back, headings_of, reason_in_words
+from .handing_back import handed_back, headings_of, refused_of
 from .judgement import Decision, decide
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
@@ -35,8 +35,8 @@ __all__ = [
     "preview",
     "proposed",
     "proposed_for",
-    "reason_in_words",
     "receive_file",
+    "refused_of",
     "same_file_before",
     "throw_away_resting",
 ]

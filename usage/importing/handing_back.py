@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from usage.columns import MappedRow
 from usage.handback import refused_workbook
-from usage.models import ImportBatch, RefusedRow
+from usage.models import BatchState, ImportBatch, RefusedRow
 
-from .fates import Fate
+from .fates import Fate, Group
 
 
 def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
@@ -27,7 +28,7 @@ def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
 
 
 def _fields(batch: ImportBatch) -> list[str]:
-    """A JSON object in the database forgets its order: ours is that of FIELD_NAMES."""
+    """A JSON object in the database forgets its order: ours is that of `field_names`."""
     return [field for field in field_names() if field in batch.mapping.get("headings", {})]
 
 
@@ -48,13 +49,25 @@ def headings_of(batch: ImportBatch) -> list[str]:
     return [own[field] or ours[field] for field in _fields(batch)]
 
 
-def handed_back(batch: ImportBatch, refused: Any) -> bytes:
-    """An .xlsx of the refused rows, in the language of the one who asks. `refused`: those rows that they may see."""
+def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
+    """The refused rows: of a counted import those that `user` may see, before that the ones that are promised."""
+    if batch.state == BatchState.COMMITTED:
+        return list(RefusedRow.objects.visible_to(user).filter(batch=batch))
+    pairs = zip((MappedRow(*row) for row in batch.rows), (fate[0] for fate in batch.fates), strict=True)
+    return [
+        RefusedRow(batch=batch, number=row.number, reason=fate, cells=cells_of(batch, row))
+        for row, fate in pairs
+        if Fate(fate).group is Group.REFUSED
+    ]
+
+
+def handed_back(batch: ImportBatch, refused: Iterable[RefusedRow]) -> bytes:
+    """An .xlsx of the refused rows, in the language of the one who asks."""
     headings = [_("Row"), *headings_of(batch), _("Reason")]
-    lines = [[str(row.number), *row.cells, reason_in_words(row)] for row in refused]
+    lines = [[str(row.number), *row.cells, _reason(row)] for row in refused]
     return refused_workbook(headings, lines, sheet_title=_("Refused rows"))
 
 
-def reason_in_words(row: RefusedRow) -> str:
+def _reason(row: RefusedRow) -> str:
     fate = Fate(row.reason)
     return f"{fate.label} {fate.next_step}".strip()

@@ -201,9 +201,9 @@ def _logged(count: int) -> str:
 @require_safe
 @of_import
 def import_refused(request: HttpRequest, batch: ImportBatch) -> HttpResponseBase:
-    """The refused rows as a workbook. Its name holds no code and no venue."""
-    refused = RefusedRow.objects.visible_to(request.user).filter(batch=batch)
-    if not refused.exists():
+    """The refused rows as a workbook, before and after the import. Its name holds no code and no venue."""
+    refused = importing.refused_of(batch, request.user)
+    if not refused:
         messages.info(request, _("The import has no refused rows. They are kept for thirty days."))
         return redirect("import_preview", pk=batch.pk)
     content = importing.handed_back(batch, refused)
