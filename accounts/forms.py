@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.day_field import DayField
 from accounts.models import Area, Category, Municipality, NetworkStatus, Organisation, Site, User, VenueType
 
 CHOOSE = _("Choose")
@@ -95,7 +96,7 @@ class AreaForm(forms.ModelForm):
         fields = (
             "name_fi name_sv is_national pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en"
         ).split()
-        widgets = {"pilot_ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"pilot_ends_on": DayField}
         labels = {"is_national": _("Serves the whole country")}
         help_texts = {
             "is_national": _("There is one such area: that of ticket agents who work everywhere."),
@@ -118,10 +119,9 @@ class ParticipationForm(forms.Form):
     use_required_attribute = False
     area = forms.ModelChoiceField(Area.objects.visible_to(None), label=_("Area"), empty_label=CHOOSE)
     status = forms.ChoiceField(label=_("Status"), choices=with_capitals(NetworkStatus), widget=forms.RadioSelect)
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("First day"),
         help_text=_("The earlier status ends on the day before. The earlier first day again corrects the status."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:

@@ -42,5 +42,6 @@ class ScopedManager(models.Manager):
     def get_queryset(self) -> NoReturn:
         raise UnscopedAccess(f"{self.model.__name__}.objects: say visible_to(user)")
 
-    def visible_to(self, user: Any) -> ScopedQuerySet:
+    def visible_to(self, user: Any) -> Any:
+        """The rows that `user` may see, as the model's own queryset class."""
         return self._rows(model=self.model, using=self._db).visible_to(user)

@@ -1,7 +1,7 @@
 """Every setting of the register, from the environment; each secret also as `X_FILE`.
 
-Nothing here has a value that is right only on one machine. `KAIKU_DEMO=1` (set by `make demo`) makes the demo's choices:
-plain http on this machine, mails as files under `.mail/`.
+Nothing here has a value that is right only on one machine. `KAIKU_DEMO=1` (set by `make demo`) makes the demo's
+choices: plain http on this machine, mails as files under `.mail/`.
 """
 
 from __future__ import annotations
@@ -148,6 +148,7 @@ if DEMO and not env("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = BASE_DIR / ".mail"
 else:
     vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds; a page waits for the mail server
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Kaikukanta <kaikukanta@localhost>")
 
 # --- language and time --------------------------------------------------------------------------------------------
@@ -156,6 +157,7 @@ LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"  # shown and judged; the database stores UTC
+FORMAT_MODULE_PATH = ["kaikukanta.formats"]  # 22.11.2026 in all three languages, as on the card
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 

@@ -10,8 +10,18 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import Area, County, Membership, Municipality, Organisation, Participation, PostalCode, Region
-from accounts.models import Site, User
+from accounts.models import (
+    Area,
+    County,
+    Membership,
+    Municipality,
+    Organisation,
+    Participation,
+    PostalCode,
+    Region,
+    Site,
+    User,
+)
 from accounts.permissions import PlaceKind, Role
 from cards import rulebook
 from cards.models import Card, Choice, ChoiceList, CodeSeries, Kind, Validity, ValidityKind

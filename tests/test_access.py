@@ -1,6 +1,6 @@
 """Who gets which answer from every address: the table page × person, from the URL table itself.
 
-An address without a line in `access.txt` fails. To see the table as it is now: `pytest tests/test_access.py -s -k printed`;
+An address without a line in `access.txt` fails. As it is now: `pytest -n0 -s -k printed tests/test_access.py`;
 what changed in it must be meant.
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cards.models import Card
-from tests.conftest import SAMPLES
+from tests.usage import import_steps
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +51,6 @@ def test_from_a_print_run_to_a_live_figure(sign_in, places, choices, sample_card
     ville.post("/desk/log/", {**fields_of(checked), **ticket})
     assert uses_of_the_year(kaarina, places) == 3
 
-    with (SAMPLES / "2_lipunmyyntiraportti.xlsx").open("rb") as report:
-        columns = ville.post("/usage/import/", {"report": report}, follow=True)
-    address = columns.redirect_chain[-1][0]
-    preview = send(ville, address, **columns.context["form"].initial)
-    ville.post(preview.redirect_chain[-1][0] + "commit/", fields_of(preview))
-    assert uses_of_the_year(kaarina, places) == 3 + 18 + 7  # sample 2 has 18 purchases with 7 children's tickets
+    batch = import_steps.committed(ville, import_steps.sample(2))
+    assert (batch.counted, batch.ignored, batch.refused) == (18, 43, 0)
+    assert uses_of_the_year(kaarina, places) == 3 + 18 + 7  # 18 purchases, 7 children's tickets among them

@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.day_field import DayField
 from cards import rulebook
 from cards.models import Choice, ChoiceList
 from cards.rulebook import Rules, Status
 
-from .fields import DayField, DeedForm, WholeNumberField, today
+from .fields import DeedForm, WholeNumberField, today
 
 HOUSEHOLD_AGE = 18  # since children under 18 come along, they are those of the household [W4, S2]
 

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.day_field import DayField
 from accounts.models import Site
 from cards.codes import Pattern
 from cards.models import Card, ChoiceList, Validity
 
 from .asked import AskedForm, children_field, choice_field, offer
-from .fields import CodeField, DayField, DeedForm, PostalCodeField, WholeNumberField, today
+from .fields import CodeField, DeedForm, PostalCodeField, WholeNumberField, today
 
 VOLUNTARY = ["gender", "mother_tongue", "life_situation", "consent_voluntary"]
 

@@ -49,18 +49,6 @@ class CodeField(forms.CharField):
         return reading.code or ""
 
 
-class DayField(forms.DateField):
-    """A day: the browser's own calendar, or typed in the Finnish or the international way."""
-
-    def __init__(self, **options: Any) -> None:
-        # A date control's value is ISO in every language.
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
-        words = _("Write the day as day, month and year, for example 22.11.2026.")
-        messages = {"required": words, "invalid": words}
-        own: dict[str, Any] = {"widget": widget, "input_formats": ["%Y-%m-%d", "%d.%m.%Y"], "error_messages": messages}
-        super().__init__(**(own | options))
-
-
 class WholeNumberField(forms.IntegerField):
     """Digits in a plain field: a number control loses what it cannot read and changes under the mouse's wheel."""
 

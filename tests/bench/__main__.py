@@ -1,4 +1,4 @@
-"""`make bench [ONLY=name]`: one line each, `BENCH <name> <value> <limit> ok` or `over`; exit status 1 when any is over."""
+"""`make bench [ONLY=name]`: `BENCH <name> <value> <limit> ok|over`, exit status 1 when any is over."""
 
 from __future__ import annotations
 

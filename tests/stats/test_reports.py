@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def a_year(places):
-    """Espoo: two cards of 2026, one used at the theatre with two children and once in 2025's autumn; Vaasa: one of each."""
+    """Espoo: two cards, one used in 2026 with two children and once in 2025; Vaasa: one card, one use."""
     espoo, vaasa = make.series(places.espoo_area), make.series(places.vaasa_area, "B")
     first = make.card(espoo, "A000000001", places.office, date(2026, 1, 5), first_used_on=date(2026, 3, 1), children=2)
     make.card(espoo, "A000000002", places.office, date(2026, 2, 5))

@@ -119,7 +119,7 @@ def test_a_fate_that_has_changed_stops_everything_and_is_shown_anew(sign_in, sam
     page = browser.post(address("commit", batch), follow=True).content.decode()
     batch.refresh_from_db()
     assert (batch.state, fates(batch), Usage.unscoped.count()) == ("stale", {2: "already_in", 3: "new"}, 1)
-    assert "The register has changed since the preview: nothing was logged." in page
+    assert "The register has changed since the preview: nothing was logged" in page
     assert "Log 1 use" in page
     browser.post(address("commit", batch))
     assert Usage.unscoped.filter(batch=batch).count() == 1

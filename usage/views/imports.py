@@ -183,10 +183,6 @@ def import_commit(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return _to_list(request, refused)
     response = redirect("import_preview", pk=batch.pk)
     if batch.state == BatchState.STALE:
-        messages.warning(
-            request,
-            _("The register has changed since the preview: nothing was logged. Check the rows again, then log them."),
-        )
         return response
     if batch.state == BatchState.COMMITTED:
         messages.success(request, _logged(batch.counted))

@@ -1,0 +1,21 @@
+"""The field that asks a day, the same on every form: typed as 22.11.2026, whatever the browser's own language is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TYPED = "%d.%m.%Y"
+WORDS = _("Write the day as day, month and year, for example 22.11.2026.")
+
+
+class DayField(forms.DateField):
+    """A day typed in the Finnish or the international way; cleans to a date."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format=TYPED, attrs={"class": "input--short", "autocomplete": "off"})
+        messages = {"required": WORDS, "invalid": WORDS}
+        own: dict[str, Any] = {"widget": widget, "input_formats": [TYPED, "%Y-%m-%d"], "error_messages": messages}
+        super().__init__(**(own | options))
