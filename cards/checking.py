@@ -79,6 +79,7 @@ class CardFacts:
     registered_at: datetime | None
     ended_on: date | None
     periods: tuple[tuple[date, date, int], ...] = ()
+    first_used_on: date | None = None
 
 
 def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
@@ -89,15 +90,15 @@ def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts
     found_cards = Card.unscoped.filter(code__in=set(codes))
     if lock:  # in one order for all, so that two transactions never wait in a circle
         found_cards = found_cards.order_by("pk").select_for_update(no_key=True)
-    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on")
-    cards = {code: (pk, kind, registered_at, ended_on) for code, pk, kind, registered_at, ended_on in rows}
+    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on", "first_used_on")
+    cards = {code: facts for code, *facts in rows}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
-    found = Validity.unscoped.of([card[0] for card in cards.values()]).order_by("first_day")
+    found = Validity.unscoped.of([facts[0] for facts in cards.values()]).order_by("first_day")
     for pk, first, last, children in found.values_list("card", "first_day", "last_day", "children"):
         periods.setdefault(pk, []).append((first, last, children))
     return {
-        code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())))
-        for code, (pk, kind, registered_at, ended_on) in cards.items()
+        code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used)
+        for code, (pk, kind, registered_at, ended_on, used) in cards.items()
     }
 
 
@@ -149,8 +150,11 @@ def check(text: str, event_day: date, *, children: int = 0, by: Actor, lock: boo
     Only those who may log uses may ask (PermissionDenied otherwise). Budgets against guessing will stand here.
     """
     require(by.user, Permission.USAGE_LOG)
-    reading = normalise(text, patterns())
-    if reading.code is None:
-        return Checked(Answer(Reason.MISREAD))
-    facts = facts_of([reading.code], lock=lock).get(reading.code)
-    return Checked(judge(facts, event_day, children=children), reading.code, facts)
+    code = text.strip().upper()
+    facts = facts_of([code], lock=lock).get(code)
+    if facts is None:  # not as it is printed: only then the shapes of codes are read
+        reading = normalise(text, patterns())
+        if reading.code is None:
+            return Checked(Answer(Reason.MISREAD))
+        code, facts = reading.code, facts_of([reading.code], lock=lock).get(reading.code)
+    return Checked(judge(facts, event_day, children=children), code, facts)

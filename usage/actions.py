@@ -8,7 +8,6 @@ from datetime import date, time
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +66,8 @@ def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResu
     usage = _row(ticket, judged, door, by)
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
-    _keep_first_use(usage)
+    if judged.first_used_on is None or judged.first_used_on > usage.event_day:
+        Card.unscoped.filter(pk=usage.card_id).update(first_used_on=usage.event_day)
     audit.record("usage.logged", usage, by=by, site=ticket.venue)
     return LogResult(judged.answer, usage, code=judged.code)
 
@@ -102,11 +102,6 @@ def _as_before(usage: Usage, judged: Judged) -> LogResult:
     if not first.same_ticket(usage):
         raise Refused(_("This page has already been used to log another use. Check the card again, then log it."))
     return LogResult(Answer(Reason.USABLE, judged.answer.last_valid_day), first, repeated=True)
-
-
-def _keep_first_use(usage: Usage) -> None:
-    later = Q(first_used_on=None) | Q(first_used_on__gt=usage.event_day)
-    Card.unscoped.filter(later, pk=usage.card_id).update(first_used_on=usage.event_day)
 
 
 def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:

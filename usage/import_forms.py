@@ -28,10 +28,10 @@ class ReportForm(forms.Form):
 
     use_required_attribute = False
 
-    venue = forms.ModelChoiceField(
+    venue: forms.ModelChoiceField[Site] = forms.ModelChoiceField(
         label=_("Venue"),
         help_text=_("The venue whose events the report is about. One report, one venue."),
-        queryset=Site.unscoped.none(),
+        queryset=None,  # handed in: those for which the person may log
         empty_label=_("Choose the venue"),
         error_messages={
             "required": _("Choose the venue."),

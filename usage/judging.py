@@ -41,13 +41,14 @@ class Ticket:
 @dataclass(frozen=True)
 class Judged:
     """The answer, the code as it was read, the card (None when there is none), the row that the same key made before,
-    and the number that the next ticket of this card to the event has."""
+    the number that the next ticket of this card to the event has, and the card's first day of use."""
 
     answer: Answer
     code: str = ""
     card_id: uuid.UUID | None = None
     first: Usage | None = None
     ordinal: int = 1
+    first_used_on: date | None = None
 
 
 def community_ok(children: int, has_cardholder: bool) -> bool:
@@ -98,7 +99,7 @@ def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts) -> Ju
         already=bool(own),
         second=ticket.second,
     )
-    return Judged(answer, code, facts.pk, first, max(own, default=0) + 1)
+    return Judged(answer, code, facts.pk, first, max(own, default=0) + 1, facts.first_used_on)
 
 
 def check_ticket(ticket: Ticket, *, by: Actor) -> Judged:

@@ -36,7 +36,7 @@ def seal(content: bytes, key: str, owner: UUID) -> bytes:
 def unseal(sealed: bytes, key: str, owner: UUID) -> bytes:
     """Return the content. Raises SealBroken for every reason alike."""
     try:
-        return AESGCM(_bytes_of(key)).decrypt(bytes(sealed[:_NONCE]), bytes(sealed[_NONCE:]), owner.bytes)
+        return AESGCM(_bytes_of(key)).decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.bytes)
     except (InvalidTag, ValueError):
         raise SealBroken from None
 

@@ -64,6 +64,6 @@ class BoundedMemoryUpload(FileUploadHandler):
 def is_whole(upload: Any) -> bool:
     """Whether everything that was sent of a file is here. False: it was larger than MAX_UPLOAD, and nothing is."""
     upload.seek(0, 2)
-    length = upload.tell()
+    length: int = upload.tell()
     upload.seek(0)
-    return length == upload.size
+    return bool(length == upload.size)

@@ -117,7 +117,7 @@ class User(AbstractBaseUser):
     @cached_property
     def memberships_in_force(self) -> list[Membership]:
         """Read once per request: every question about rights starts here."""
-        return list(Membership.unscoped.in_force().filter(user=self).select_related("site", "area"))
+        return list(Membership.unscoped.in_force().filter(user=self))
 
     @property
     def state(self) -> AccountState:

@@ -5,6 +5,7 @@
 
 const ask = document.querySelector("[data-desk-ask]");
 const log = document.querySelector("[data-desk-log]");
+const opened = performance.now(); // counted from here: the zero of that clock lies before a slow answer
 
 // A second scan, or a quick hand, while the answer has the focus: a new check, never a second use.
 function startOver(fields) {
@@ -19,7 +20,7 @@ function isWriting(element) {
 
 document.addEventListener("keydown", (event) => {
   // A held Enter, or the second of a reader that sends two, must not reach the button of the page that has just opened.
-  if (event.key === "Enter" && (event.repeat || performance.now() < 100)) {
+  if (event.key === "Enter" && (event.repeat || performance.now() - opened < 100)) {
     event.preventDefault();
     return;
   }

@@ -11,6 +11,9 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts.models import User
+from tests.factories import PASSWORD
+
 # Playwright's sync API keeps an event loop in the test's thread; Django must not mistake that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -20,6 +23,8 @@ SWITCHES = (
 ).split()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1280, "phone": 390}
+PATIENCE = 30_000  # milliseconds; the machine may be busy
+AWAKE = 150  # milliseconds; the desk lets no Enter through in a page's first tenth of a second
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,20 +43,30 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any, sign_in: Any) -> Iterator[Any]:
-    """`open_page("ville", width=390)` → a page signed in as Ville, in Finnish unless told otherwise."""
+def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> Iterator[Any]:
+    """`open_page("ville", width=390)` → a page signed in as Ville, in Finnish unless told otherwise.
+
+    `javascript=False` is a browser that runs no scripts.
+    """
     contexts = []
 
-    def opened(name: str | None = None, *, width: int = 1280, language: str = "fi") -> Page:
+    def opened(
+        name: str | None = None, *, width: int = 1280, language: str = "fi", javascript: bool = True
+    ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, locale=language, reduced_motion="reduce"
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            locale=language,
+            reduced_motion="reduce",
+            java_script_enabled=javascript,
         )
         contexts.append(context)
         if name:
+            User.objects.filter(pk=getattr(people, name).pk).update(language=language)
             session = sign_in(name).cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
@@ -60,6 +75,14 @@ def open_page(browser: Browser, live_server: Any, sign_in: Any) -> Iterator[Any]
     yield opened
     for context in contexts:
         context.close()
+
+
+def log_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """By the log-in page itself. It does not wait for what comes after."""
+    page.goto("/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", password)
+    page.keyboard.press("Enter")
 
 
 def violations(page: Page) -> list[str]:

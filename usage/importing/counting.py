@@ -100,11 +100,11 @@ def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Dec
 
 
 def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
-    purchase = decision.purchase
-    if purchase is None:
+    purchase, card_id = decision.purchase, decision.card_id
+    if purchase is None or card_id is None:
         raise ValueError("Only a row that was read can be logged.")
     return Usage(
-        card_id=decision.card_id,
+        card_id=card_id,
         venue=row.venue,
         category=row.venue.category,
         event_name=purchase.event_name,
@@ -122,7 +122,7 @@ def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
 
 def _keep_first_uses(decisions: Iterable[Decision]) -> None:
     """The day of a card's first counting use, as the desk keeps it; the cards are locked by now."""
-    cards = {decision.card_id for decision in decisions if decision.is_new}
+    cards = {decision.card_id for decision in decisions if decision.is_new and decision.card_id}
     uses = Usage.unscoped.counting().filter(card=OuterRef("pk")).order_by().values("card")
     first = Subquery(uses.annotate(first=Min("event_day")).values("first"))
     Card.unscoped.filter(pk__in=cards).update(first_used_on=first)

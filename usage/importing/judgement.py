@@ -102,7 +102,8 @@ class _Stopped(Exception):
 def _fate_of_code(fault: Fault | None, *, unreadable: bool) -> Fate:
     if unreadable:
         return Fate.MISREAD
-    return {Fault.EMPTY: Fate.NO_CODE, Fault.SEVERAL: Fate.SEVERAL_CODES}.get(fault, Fate.MISREAD)
+    told = {Fault.EMPTY: Fate.NO_CODE, Fault.SEVERAL: Fate.SEVERAL_CODES}
+    return told.get(fault, Fate.MISREAD) if fault else Fate.MISREAD
 
 
 def _read_fields(row: MappedRow, code: str, today: date) -> Purchase:

@@ -40,18 +40,13 @@ class _Lines:
 
     def __init__(self, pairs: list[tuple[MappedRow, Decision]]) -> None:
         self._pairs = pairs
-        self._shapes: list[Pattern] | None = None
 
     def __len__(self) -> int:
         return len(self._pairs)
 
-    def __getitem__(self, wanted: Any) -> Any:
-        if self._shapes is None:
-            self._shapes = patterns()
-        chosen = self._pairs[wanted]
-        if isinstance(wanted, slice):
-            return [_shown(row, decision, self._shapes) for row, decision in chosen]
-        return _shown(*chosen, self._shapes)
+    def __getitem__(self, wanted: slice) -> list[ShownRow]:
+        shapes = patterns()
+        return [_shown(row, decision, shapes) for row, decision in self._pairs[wanted]]
 
 
 @dataclass(frozen=True)
@@ -85,4 +80,5 @@ def same_file_before(batch: ImportBatch, user: Any) -> ImportBatch | None:
     """The first import of the very same file that `user` may see; None when it is new."""
     seen = ImportBatch.objects.visible_to(user).filter(file_digest=batch.file_digest, state=BatchState.COMMITTED)
     before = seen.exclude(pk=batch.pk).select_related("sender", "venue").defer("sealed", "rows", "fates", "mapping")
-    return before.order_by("committed_at").first()
+    found: ImportBatch | None = before.order_by("committed_at").first()
+    return found

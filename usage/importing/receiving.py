@@ -72,7 +72,7 @@ def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[
 def open_file(batch: ImportBatch, key: str) -> Workbook:
     """The sealed file, read again. Raises Refused when it is gone, or when `key` is not its key."""
     try:
-        return _read(unseal(batch.sealed or b"", key, batch.pk), batch.file_name)
+        return _read(unseal(bytes(batch.sealed or b""), key, batch.pk), batch.file_name)
     except SealBroken:
         raise Refused(
             _("The file can be opened only in the browser that sent it, for an hour. Send the file again.")

@@ -152,6 +152,7 @@ def _promised(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "part": "usage/_import_rows.html",
         "lines": [line_of(row) for row in shown["page"]],
         "groups": group_choices(found.counts, group),
+        "correctable": KEY_COOKIE in request.COOKIES,  # else the file stays closed
         "before": imported_before(importing.same_file_before(batch, request.user)),
     }
 
