@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from accounts import mail
+from accounts import actions, actors, mail
+
+CHOSEN_LANGUAGE = "chosen_language"  # in the session of somebody who has not logged in yet
 
 
 def shown_name(user: Any) -> str:
@@ -20,6 +22,18 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse:
+        """A language chosen on the way in stays: whoever chose it is now known."""
+        language = request.session.pop(CHOSEN_LANGUAGE, None)
+        if language:
+            actions.set_language(language=language, by=actors.person(request))
+        return super().post_login(request, user, **login)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password also ends the wait after wrong ones; allauth looks in its own list of addresses, which is empty."""
+        super().set_password(user, password)
+        self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link of a reset mail: the site's own address, whatever host the request named."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, actors
+from accounts.adapter import CHOSEN_LANGUAGE
 from accounts.forms import OwnAccountForm
 from accounts.permissions import Permission, may
 
@@ -48,12 +49,14 @@ def my_account(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """The language of this browser, and of the person when signed in."""
+    """The language of this browser, and of the person: who is not known yet, becomes so by logging in."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         raise BadRequest("no such language")
     if request.user.is_authenticated:
         actions.set_language(language=language, by=actors.person(request))
+    else:
+        request.session[CHOSEN_LANGUAGE] = language
     return _in_language(_back(request), language)
 
 

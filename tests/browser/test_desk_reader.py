@@ -40,9 +40,11 @@ def check(page: Any, code: str) -> None:
 
 
 def log(page: Any) -> None:
+    """Enter on the answer, and read that it was logged."""
     with page.expect_event("load"):
         page.keyboard.press("Enter")
     page.locator("[role=status] .alert--success").wait_for()
+    page.wait_for_timeout(AWAKE)
 
 
 def logged() -> list[str]:
