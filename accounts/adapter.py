@@ -31,7 +31,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **login)
 
     def set_password(self, user: Any, password: str) -> None:
-        """A new password also ends the wait after wrong ones; allauth looks in its own list of addresses, which is empty."""
+        """A new password also ends the wait after wrong ones. allauth ends it for its own list of addresses only."""
         super().set_password(user, password)
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 

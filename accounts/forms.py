@@ -64,6 +64,8 @@ class SiteForm(forms.ModelForm):
             self.fields[name].queryset = choices
             self.fields[name].empty_label = CHOOSE
         self.fields["organisation_choice"].queryset = organisations
+        for either in ("organisation_choice", "new_organisation"):
+            self.fields[either].mark_optional = False  # one of the two is enough, but one is asked
         if self.instance.organisation_id:
             self.initial.setdefault("organisation_choice", self.instance.organisation_id)
         for name, kinds in {"venue_type": VenueType, "category": Category}.items():
@@ -100,7 +102,7 @@ class AreaForm(forms.ModelForm):
         labels = {"is_national": _("Serves the whole country")}
         help_texts = {
             "is_national": _("There is one such area: that of ticket agents who work everywhere."),
-            "pilot_ends_on": _("Only for a pilot: the cards of the area end on this day."),
+            "pilot_ends_on": _("Only for a pilot: the area’s cards are valid on this day for the last time."),
         }
         error_messages = {"name_fi": {"unique": _("There is already an area with this name.")}}
 

@@ -75,9 +75,9 @@ class SiteTable(tables.Table):
 
 class AreaTable(tables.Table):
     name = tables.Column(linkify=("area_detail", [A("pk")]), **NAME)
-    municipality_count = tables.Column(verbose_name=_("Municipalities in use or in a pilot"), attrs=FIGURES)
+    municipality_count = tables.Column(verbose_name=_("Municipalities that give cards"), attrs=FIGURES)
     site_count = tables.Column(verbose_name=_("Sites"), attrs=FIGURES)
-    pilot_ends_on = tables.DateColumn(verbose_name=_("The pilot ends on"), short=True, default="")
+    pilot_ends_on = tables.DateColumn(verbose_name=_("Last day of the pilot"), short=True, default="")
     caption = _("Areas")
     row_header = "name"
 

@@ -34,7 +34,7 @@ class Reason(models.TextChoices):
     TOO_MANY_CHILDREN = "too_many_children", _("There are more children than are registered on the card.")
     CHILDREN_MISSING = (
         "children_missing",
-        _("A community card alone needs the number of accompanying clients under 16."),
+        _("A community card alone needs the number of accompanying people under 16."),
     )
     ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
 

@@ -52,10 +52,8 @@ def publish_national_totals(*, by: Actor) -> Publication:
         total["cards_registered"] += figures.get("cards_registered") or 0
         total["uses_total"] += figures.get("uses_total") or 0
         total["uses_children"] += sum(n or 0 for key, n in figures.items() if key.startswith("child_"))
-    line = rounded_down(Line("total", dict(total)))
-    # The number of municipalities is no secret: the network is public.
-    figures = {**line.figures, "municipalities": queries.municipalities_in(day.year, Q())}
-    line = Line("total", figures, Protection.ROUNDED_DOWN)
+    figures = {**total, "municipalities": queries.municipalities_in(day.year, Q())}
+    line = rounded_down(Line("total", figures))
     return _publish("national_totals", day, SafeTable("national_totals", tuple(figures), (line,), day), by=by)
 
 

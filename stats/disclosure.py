@@ -46,9 +46,13 @@ class SafeTable:
         return any(line.protection is Protection.ROUNDED_DOWN for line in self.lines)
 
 
+# The network is public: its size is nobody's secret, and rounding would say that it has no municipalities.
+PUBLIC_COLUMNS = frozenset({"municipalities"})
+
+
 def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
-    """The line with every figure rounded down to a multiple of `base`; a total is rounded itself, not summed."""
-    figures = {key: None if n is None else n - n % base for key, n in line.figures.items()}
+    """The line with its figures rounded down to multiples of `base`; a total is rounded itself, not summed."""
+    figures = {key: n if n is None or key in PUBLIC_COLUMNS else n - n % base for key, n in line.figures.items()}
     return replace(line, figures=figures, protection=Protection.ROUNDED_DOWN)
 
 

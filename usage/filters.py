@@ -41,6 +41,7 @@ class UsageFilter(django_filters.FilterSet):
         self.filters["venue"].queryset = venues
         if not self.several_venues:
             del self.filters["venue"]
+        self.form.mark_optional = False  # nothing of a filter is asked
 
     def in_state(self, rows: QuerySet, _name: str, state: str) -> QuerySet:
         return rows.filter(withdrawn_at__isnull=state == "counted")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
@@ -89,7 +89,7 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, sheets: list[Sheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheets = sheets
-        hidden = _now("%(name)s (hidden)")
+        hidden = gettext("%(name)s (hidden)")
         names = [sheet.name if sheet.visible else hidden % {"name": sheet.name} for sheet in sheets]
         self.fields["sheet"].choices = list(enumerate(names))  # type: ignore[attr-defined]
         if len(names) == 1:
@@ -110,7 +110,7 @@ def column_choices(header: Row | None, width: int) -> list[tuple[str, str]]:
     """The columns by their letters and headings: "C Esityspäivä"."""
     headings = [header.at(column)[:LONGEST_SHOWN] if header else "" for column in range(width)]
     named = [f"{get_column_letter(at + 1)} {heading}".strip() for at, heading in enumerate(headings)]
-    return [("", _now("Not in the report")), *((str(at), name) for at, name in enumerate(named))]
+    return [("", gettext("Not in the report")), *((str(at), name) for at, name in enumerate(named))]
 
 
 class ColumnField(forms.TypedChoiceField):
@@ -154,7 +154,7 @@ class ColumnsForm(forms.Form):
     ticket_type = ColumnField(_("Ticket type"), help_text=_("When the report has other tickets, too."))
     counted_types = forms.MultipleChoiceField(
         label=_("Ticket types of the Kaikukortti"),
-        help_text=_("Rows of other types are passed over."),
+        help_text=_("Rows of other types are skipped."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose the ticket types again: the column has changed.")},
@@ -167,7 +167,7 @@ class ColumnsForm(forms.Form):
         choices = column_choices(header, max(len(row.cells) for row in sheet.rows))
         for name in FIELDS:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        self.fields["code"].choices = [("", _now("Choose the column")), *choices[1:]]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", gettext("Choose the column")), *choices[1:]]  # type: ignore[attr-defined]
         self._offer_types()
 
     def _offer_types(self) -> None:
@@ -186,7 +186,7 @@ class ColumnsForm(forms.Form):
         if not 0 < len(self.types) <= MOST_TYPES:
             del self.fields["counted_types"]
             return
-        words = _now("%(type)s (rows: %(count)s)")
+        words = gettext("%(type)s (rows: %(count)s)")
         choices = [(key, words % {"type": spellings[key], "count": count}) for key, count in self.types.items()]
         self.fields["counted_types"].choices = choices  # type: ignore[attr-defined]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cards.codes import masked
@@ -52,7 +52,7 @@ class UsageTable(tables.Table):
         return typed_time(record.event_time)
 
     def render_event_name(self, record: Usage) -> str:
-        return record.event_name or _now("No event name")
+        return record.event_name or gettext("No event name")
 
     def render_code(self, value: str) -> str:
         return masked(value)

@@ -43,7 +43,7 @@ def accept_venue(*, client: AgentClient, by: Actor) -> None:
     with transaction.atomic():
         row = _locked(client)
         if row.ended_at:
-            raise Refused(_("The venue has withdrawn its permission."))
+            raise Refused(_("The permission has been ended. Ask the venue to give it again."))
         if row.accepted_at is None:
             row.accepted_at = timezone.now()
             row.save(update_fields=["accepted_at"])

@@ -106,7 +106,7 @@ def _require_grant(by: Actor, role: Role, place: Place) -> None:
 
 def _give(person: User, role: Role, place: Place) -> Membership:
     if not fits(role, place):
-        raise Refused({"place": _("The role cannot be held there.")})
+        raise Refused({"place": _("The role cannot be held there. Choose another place.")})
     kind = KINDS[type(place)]
     where = {PLACE_FIELDS[kind]: place} if kind != PlaceKind.EVERYWHERE else {}
     if Membership.unscoped.in_force().filter(user=person, role=role, kind=kind, **where).exists():

@@ -155,7 +155,7 @@ class Area(models.Model):
     name_fi = models.CharField(_("name in Finnish"), max_length=80, unique=True)
     name_sv = models.CharField(_("name in Swedish"), max_length=80)
     is_national = models.BooleanField(default=False, help_text="The one area of agents that serve the whole country.")
-    pilot_ends_on = models.DateField(_("the pilot ends on"), null=True, blank=True)
+    pilot_ends_on = models.DateField(_("last day of the pilot"), null=True, blank=True)
     page_fi = models.URLField(_("own page in Finnish"), blank=True)
     page_sv = models.URLField(_("own page in Swedish"), blank=True)
     page_en = models.URLField(_("own page in English"), blank=True)

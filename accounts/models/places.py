@@ -95,8 +95,10 @@ class Site(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", related_query_name="sites")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="sites")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", related_query_name="sites")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="sites", verbose_name=_("Area"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", related_query_name="sites", verbose_name=_("Municipality")
+    )
     name_fi = models.CharField(_("name in Finnish"), max_length=120)
     name_sv = models.CharField(_("name in Swedish"), max_length=120, blank=True)
     web_address = models.URLField(_("web address"), blank=True)

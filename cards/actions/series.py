@@ -9,6 +9,7 @@ from secrets import SystemRandom
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -63,7 +64,7 @@ def _one_run_at_a_time() -> None:
 def _check(quantity: int, kind: str, area: Area, sites: Sequence[Site]) -> None:
     if not 1 <= quantity <= MOST_CARDS:
         message = _("A run has from 1 to %(most)s cards. For more, make several runs.")
-        raise Refused({"quantity": message % {"most": MOST_CARDS}})
+        raise Refused({"quantity": message % {"most": number_format(MOST_CARDS, force_grouping=True)}})
     if kind not in Kind.values:
         raise Refused({"kind": _("Choose the kind of card.")})
     if any(site.area_id != area.pk or not site.is_distributor for site in sites):

@@ -69,7 +69,7 @@ def shown(day: date) -> str:
 def rules_of(day: date, *, field: str) -> Rules:
     """The edition of the rules on the day of issue or renewal. Refuses days to come and days before the register."""
     if day > timezone.localdate():
-        raise Refused({field: _("The day is in the future. Type the day on which the card was handed out.")})
+        raise Refused({field: _("The day is in the future. Type a day that has already come.")})
     if day < rulebook.EARLIEST:
         raise Refused({field: _("The day is before 2021, when the register began. Check the year.")})
     return rulebook.rules_on(day)
@@ -106,7 +106,7 @@ def _check_mandatory(filled: Told | Holder, rules: Rules, skipped: set[str]) -> 
         name for name, value in values.items() if value is None or value is False or value == ""
     ]  # 0 is a number
     if missing:
-        raise Refused({name: _("This is asked by the rules of the issue date. Fill it in.") for name in missing})
+        raise Refused({name: _("The rules of that day ask for this. Fill it in.") for name in missing})
 
 
 def _check_age(birth_year: int, rules: Rules, issued_on: date) -> None:

@@ -52,7 +52,7 @@ class WorkerFields(forms.Form):
     )
     terms_told = forms.BooleanField(
         label=gettext_lazy("The client has the right to the card and has been told the terms of use"),
-        error_messages={"required": gettext_lazy("Tell the client the terms of use, then tick this.")},
+        error_messages={"required": gettext_lazy("Tell the terms of use, then tick this.")},
     )
 
 

@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Count, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Area, Site
 from accounts.permissions import Permission, places_where
@@ -57,7 +58,9 @@ class CodeSeries(models.Model):
     check_scheme = models.CharField(max_length=5, choices=[(s.value, s.value) for s in CheckScheme])
     kind = models.CharField(_("kind of card"), max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
     quantity = models.PositiveIntegerField(_("number of cards"))
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+", related_query_name="series")
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="+", related_query_name="series", verbose_name=_("Area")
+    )
     sites = models.ManyToManyField(Site, blank=True, related_name="+", related_query_name="series")
     note = models.CharField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -101,7 +104,7 @@ class State(models.TextChoices):
     VALID = "valid", _("valid")
     NOT_YET = "not_yet", _("not yet valid")
     EXPIRED = "expired", _("expired")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", pgettext_lazy("card", "ended")
 
 
 class CardQuerySet(ScopedQuerySet):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
-from accounts.actions import deactivate_person
+from accounts.actions import deactivate_person, invite_person
 from accounts.actors import someone
-from accounts.models import Membership, User
-from tests.accounts.mailbox import choose_password, link_in, log_in
+from accounts.models import AuditEvent, Membership, User
+from accounts.permissions import Role
+from tests.accounts.mailbox import NEW_PASSWORD, choose_password, link_in, log_in
 
 PASSWORD = "koululaisen-kevätretki"
 
@@ -45,6 +47,35 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(ville):
         browser.post("/login/", {"login": ville.email, "password": "väärä"})
     browser.post("/login/", {"login": ville.email, "password": PASSWORD})
     assert not signed_in(browser)
+
+
+def test_a_new_password_ends_the_wait_after_wrong_ones(ville, mailoutbox):
+    browser = Client()
+    for _attempt in range(6):
+        browser.post("/login/", {"login": ville.email, "password": "väärä"})
+    browser.post("/password/reset/", {"email": ville.email})
+    choose_password(link_in(mailoutbox[0]))
+    assert signed_in(log_in(ville.email))
+
+
+def test_who_came_by_an_invitation_may_take_a_second_step_into_use(
+    people, places, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        invite_person(email="uusi@kaikukanta.test", role=Role.VENUE, place=places.theatre, by=someone(people.kaarina))
+    choose_password(link_in(mailoutbox[0]))
+    browser = log_in("uusi@kaikukanta.test")
+    browser.post("/reauthenticate/", {"password": NEW_PASSWORD})
+    assert browser.get("/account/2fa/totp/activate/").status_code == 200
+    assert EmailAddress.objects.count() == 0  # allauth's own list would be a second place for addresses to be forgotten
+
+
+def test_a_language_chosen_before_logging_in_becomes_the_persons(ville):
+    browser = Client()
+    browser.post("/preferences/language/", {"language": "sv", "next": "/login/"})
+    browser.post("/login/", {"login": ville.email, "password": PASSWORD})
+    assert (User.objects.get(pk=ville.pk).language, signed_in(browser)) == ("sv", True)
+    assert AuditEvent.unscoped.get(verb="account.edited").subject_id == str(ville.pk)
 
 
 @pytest.mark.parametrize("path", ["/sites/", "/areas/", "/municipalities/", "/people/", "/account/", "/start/"])

@@ -50,9 +50,7 @@ def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> 
     """
     contexts = []
 
-    def opened(
-        name: str | None = None, *, width: int = 1280, language: str = "fi", javascript: bool = True
-    ) -> Page:
+    def opened(name: str | None = None, *, width: int = 1280, language: str = "fi", javascript: bool = True) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 900},

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.conf import settings
 
 from accounts.actions import invite_person
 from accounts.actors import someone
@@ -44,9 +43,17 @@ def fresh_code(secret: str, clock: Any) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time() // 30)))
 
 
+def open_guarded(page: Any, address: str) -> None:
+    """A page of second factors: it asks for the password once more."""
+    page.goto(address)
+    page.fill("main [name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**" + address)
+
+
 def activate_app(page: Any, clock: Any) -> str:
     """Take an authenticator app into use on the page. Returns its secret."""
-    page.goto("/account/2fa/totp/activate/")
+    open_guarded(page, "/account/2fa/totp/activate/")
     secret = page.locator("main .code").inner_text()
     page.fill("[name=code]", fresh_code(secret, clock))
     page.keyboard.press("Enter")
@@ -55,7 +62,7 @@ def activate_app(page: Any, clock: Any) -> str:
 
 
 def add_passkey(page: Any) -> None:
-    page.goto("/account/2fa/webauthn/add/")
+    open_guarded(page, "/account/2fa/webauthn/add/")
     page.fill("[name=name]", "Kannettava")
     page.check("[name=passwordless]")
     page.click("#mfa_webauthn_add")
@@ -71,6 +78,7 @@ def test_the_right_password_leads_to_ones_work(page, people):
 def test_a_wrong_password_is_told_clearly_and_the_address_stays(page, people):
     log_in(page, VILLE, "väärä")
     summary = page.locator(".error-summary")
+    summary.wait_for()
     assert summary.locator("li").all_inner_texts() == [
         "The email address and/or password you specified are not correct."
     ]

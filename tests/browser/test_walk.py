@@ -1,4 +1,4 @@
-"""The whole of the register in Chromium, in Finnish: a print run, a registration, a use, an import, the yearly figure."""
+"""The whole of the register in Chromium, in Finnish: a print run, a registration, a use, an import, the figure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEND = "main form[method=post] button[type=submit]"
 
 
 def make_a_run(page: Any, area: str) -> str:
-    """Five personal cards of the letter E for the area. Returns the first code as the printing house's sheet shows it."""
+    """Five personal cards of the letter E. Returns the first code as the printing house's sheet shows it."""
     page.goto("/cards/runs/new/")
     page.select_option("[name=area]", label=area)
     page.click("main form button[type=submit]")
@@ -46,7 +46,7 @@ def log_with_keys(page: Any, code: str, children: str) -> None:
     page.keyboard.type(children)
     page.wait_for_timeout(AWAKE)
     page.keyboard.press("Enter")
-    page.locator(".verdict--ok").wait_for()
+    page.locator("[data-desk-log] button:focus").wait_for()
     page.wait_for_timeout(AWAKE)
     page.keyboard.press("Enter")
     page.locator("[role=status] .alert--success").wait_for()

@@ -19,9 +19,9 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 class BatchState(models.TextChoices):
     UPLOADED = "uploaded", _("columns to be chosen")
     PREVIEWED = "previewed", _("waiting for your decision")
-    COMMITTING = "committing", _("being counted")
+    COMMITTING = "committing", _("being logged")
     STALE = "stale", _("changed since the preview")
-    COMMITTED = "committed", _("counted")
+    COMMITTED = "committed", _("logged")
 
 
 class ImportBatchQuerySet(ScopedQuerySet):

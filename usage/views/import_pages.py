@@ -70,7 +70,7 @@ def words_of(group: Group) -> str:
         Group.REFUSED: _("Refused"),
         Group.NEW: _("To be logged"),
         Group.ALREADY_IN: _("Already in"),
-        Group.IGNORED: _("Passed over"),
+        Group.IGNORED: _("Skipped"),
     }[group]
 
 
