@@ -56,7 +56,7 @@ class UseMaker:
     def make(self) -> None:
         for card, periods in self._cards():
             if self.random.random() < USED:
-                for _n in range(min(60, int(self.random.paretovariate(0.9)))):
+                for _n in range(min(60, int(2 * self.random.paretovariate(0.9)))):
                     self._go(card, periods)
         _date_back()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import WIDTHS, log_in, scrolls_sideways, violations
 from tests.factories import PASSWORD
 from tests.test_access import address_of, addresses, row_of, rows  # noqa: F401  (rows is a fixture)
 
@@ -32,13 +32,14 @@ def shown(pages: dict[str | None, Any], places: Any, people: Any, rows: Any) -> 
     return found
 
 
-def log_in(page: Any, email: str) -> None:
-    """By the log-in page itself: pages of passwords and second factors ask for a fresh log-in."""
-    page.goto("/login/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+def log_in_twice(page: Any, email: str) -> None:
+    """Pages of passwords and second factors ask for the password once more."""
+    log_in(page, email)
     page.wait_for_url("**/sites/")
+    page.goto("/reauthenticate/?next=/account/2fa/")
+    page.fill("main [name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/2fa/")
 
 
 def faults(page: Any) -> list[str]:
@@ -51,7 +52,7 @@ def faults(page: Any) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_every_page_is_accessible_and_quiet(open_page, places, people, rows, width):  # noqa: F811
     pages = {None: open_page(width=width), "ville": open_page("ville", width=width), "aino": open_page(width=width)}
-    log_in(pages["aino"], people.aino.email)
+    log_in_twice(pages["aino"], people.aino.email)
     found, wrong = shown(pages, places, people, rows), {}
     for name, address in found.items():
         page = pages[person_for(name)]
@@ -60,6 +61,7 @@ def test_every_page_is_accessible_and_quiet(open_page, places, people, rows, wid
         wrong |= {name: seen} if (seen := faults(page)) else {}
     assert wrong == {}
     assert {"front", "account_login", "desk", "card_list", "import_list", "statistics", "person_list"} <= found.keys()
+    assert {"mfa_activate_totp", "mfa_add_webauthn"} <= found.keys()
     assert len(found) >= 35
 
 

@@ -12,7 +12,7 @@ from accounts.actions import invite_person
 from accounts.actors import someone
 from accounts.permissions import Role
 from tests.accounts.mailbox import NEW_PASSWORD, link_in
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, violations
 from tests.factories import PASSWORD
 
 VILLE = "venue@kaikukanta.test"
@@ -136,6 +136,7 @@ def test_an_authenticator_app_is_asked_for_at_the_next_log_in(page, people, fixe
     log_out(page)
     log_in(page, VILLE)
     page.wait_for_url("**/2fa/authenticate/")
+    assert violations(page) == []
     page.fill("[name=code]", fresh_code(secret, fixed_day))
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")
@@ -149,6 +150,8 @@ def test_a_passkey_opens_without_a_password(page, people):
     log_in(page, VILLE)
     page.wait_for_url("**/desk/")
     add_passkey(page)
+    page.goto("/account/2fa/webauthn/")
+    assert violations(page) == []
     log_out(page)
     page.goto("/login/")
     page.click("#passkey_login")
