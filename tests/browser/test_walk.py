@@ -38,8 +38,8 @@ def register(page: Any, code: str) -> None:
     page.wait_for_url(re.compile(r"/cards/[0-9a-f-]{36}/$"))
 
 
-def log_with_keys(page: Any, code: str, children: str) -> None:
-    """The desk without a mouse: the code, the children, Enter; Enter once more on the answer."""
+def log_with_keys(page: Any, code: str, children: str) -> list[str]:
+    """The desk without a mouse: code, children, Enter; Enter once more on the answer. Returns both answers in words."""
     page.goto("/desk/")
     page.keyboard.type(code)
     page.keyboard.press("Tab")
@@ -48,8 +48,9 @@ def log_with_keys(page: Any, code: str, children: str) -> None:
     page.keyboard.press("Enter")
     page.locator("[data-desk-log] button:focus").wait_for()
     page.wait_for_timeout(AWAKE)
+    answer = page.locator(".verdict__headline").inner_text()
     page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
+    return [answer, page.locator("[role=status] .alert--success").inner_text().strip()]
 
 
 def import_report(page: Any, name: str) -> str:
@@ -81,7 +82,8 @@ def test_from_a_print_run_to_the_yearly_figure(open_page, places, choices, sampl
     code = make_a_run(pages["aino"], "Espoo")
     assert re.fullmatch(r"E\d{3} \d{3} \d{3}", code)
     register(pages["jaana"], code.lower())
-    log_with_keys(pages["ville"], code.replace(" ", ""), children="2")
+    said = log_with_keys(pages["ville"], code.replace(" ", ""), children="2")
+    assert said == ["Korttia voi käyttää.", "Käyttö on kirjattu: yksi aikuinen ja 2 lasta."]
     figures.append(uses_of_the_year(pages["kaarina"], places.espoo_area))
     assert import_report(pages["ville"], "2_lipunmyyntiraportti.xlsx") == "18"
     figures.append(uses_of_the_year(pages["kaarina"], places.espoo_area))
