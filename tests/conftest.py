@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import AgentClient
 from accounts.permissions import Role
@@ -35,6 +36,13 @@ def fixed_day(request: pytest.FixtureRequest) -> Any:
         return
     with time_machine.travel(datetime(2026, 11, 22, 10, 0, tzinfo=UTC), tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Texts of actions called without a request; people of tests read English, too."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -42,10 +42,13 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, date | UUID) else value
 
 
-def checked(row: Row) -> Row:
-    """The row, when the model's own rules hold; Refused with the fields' messages when they do not."""
+def checked(row: Row, *, validate_unique: bool = True) -> Row:
+    """The row, when the model's own rules hold; Refused with the fields' messages when they do not.
+
+    Without `validate_unique` the caller sees to uniqueness itself, where two may come at once.
+    """
     try:
-        row.full_clean()
+        row.full_clean(validate_unique=validate_unique)
     except ValidationError as error:
         raise Refused(error.update_error_dict({})) from error
     return row

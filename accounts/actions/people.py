@@ -47,7 +47,7 @@ def _account(email: str, **fields: Any) -> tuple[User, bool]:
     new = User(email=email.strip().lower(), **fields)
     new.set_unusable_password()
     if not User.objects.filter(email=new.email).exists():
-        checked(new)
+        checked(new, validate_unique=False)  # somebody else may be inviting the same person at this moment
     person, made = User.objects.get_or_create(email=new.email, defaults={**fields, "password": new.password})
     return User.objects.select_for_update().get(pk=person.pk), made
 

@@ -1,7 +1,8 @@
 """Print runs, cards, their validity and background data."""
 
-from .cards import Card, CodeSeries, EndKind, Kind, State, Validity, ValidityKind
+from .cards import Card, EndKind, State, Validity, ValidityKind
 from .holders import Background, Choice, ChoiceList
+from .runs import CodeSeries, Kind
 
 __all__ = [
     "Background",

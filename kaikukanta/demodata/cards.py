@@ -162,6 +162,10 @@ def _sample_card(row: dict[str, str], site: Site, home: PostalCode | None, *, by
 
 def _date_back() -> None:
     """What was registered just now happened, in the demo's story, at noon of its day."""
+    now = [timezone.now()]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cards_card SET registered_at = issued_on + time '12:00' WHERE registered_at IS NOT NULL")
-        cursor.execute("UPDATE cards_validity SET recorded_at = LEAST(now(), first_day + time '12:00')")
+        cursor.execute(
+            "UPDATE cards_card SET registered_at = LEAST(%s, issued_on + time '12:00') WHERE registered_at IS NOT NULL",
+            now,
+        )
+        cursor.execute("UPDATE cards_validity SET recorded_at = LEAST(%s, first_day + time '12:00')", now)

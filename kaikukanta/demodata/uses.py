@@ -98,12 +98,8 @@ class UseMaker:
 
 
 def _date_back() -> None:
-    """What was logged just now was logged, in the demo's story, on the evening of the event."""
+    """What was logged just now was logged, in the demo's story, when the event had begun."""
+    now, begun = [timezone.now()], "(event_day + COALESCE(event_time, time '12:00')) AT TIME ZONE 'Europe/Helsinki'"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE usage_usage SET logged_at = LEAST(now(), event_day + COALESCE(event_time, time '12:00')"
-            " + interval '10 minutes')"
-        )
-        cursor.execute(
-            "UPDATE usage_usage SET withdrawn_at = logged_at + interval '5 minutes' WHERE withdrawn_at NOTNULL"
-        )
+        cursor.execute(f"UPDATE usage_usage SET logged_at = LEAST(%s, {begun} + interval '10 minutes')", now)  # noqa: S608
+        cursor.execute("UPDATE usage_usage SET withdrawn_at = logged_at WHERE withdrawn_at IS NOT NULL")

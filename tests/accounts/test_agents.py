@@ -69,7 +69,7 @@ def test_what_the_venue_has_withdrawn_cannot_be_accepted(offered, people):
     end_agency(client=offered, by=someone(people.viktor))
     with pytest.raises(Refused) as refusal:
         accept_venue(client=offered, by=someone(people.leena))
-    assert refusal.value.messages == ["The venue has withdrawn its permission."]
+    assert refusal.value.messages == ["The permission has been ended. Ask the venue to give it again."]
 
 
 def test_the_pages_lead_through_it(sign_in, people, places):

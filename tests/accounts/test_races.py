@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import translation
 
 from accounts.actions import end_role, invite_person
 from accounts.actors import someone
@@ -26,7 +27,8 @@ def at_once(*deeds):
     def run(deed):
         try:
             start.wait()
-            return deed()
+            with translation.override("en"):
+                return deed()
         except (Refused, PermissionDenied) as refusal:
             return refusal
         finally:

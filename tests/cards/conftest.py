@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts.errors import Refused
 from tests import factories as make
@@ -28,7 +29,8 @@ def at_once(transactional_db: None) -> Callable[[Callable[[], Any]], list[str]]:
     def answer(deed: Callable[[], Any]) -> str:
         ready.wait()
         try:
-            deed()
+            with translation.override("en"):
+                deed()
             return "done"
         except Refused as refusal:
             return str(refusal.messages[0][:34])

@@ -73,7 +73,7 @@ def test_behind_a_shared_login_the_worker_is_asked_and_named_in_the_trail(sign_i
         ("postal_code", "Type the postal code: five digits"),
         ("children", "Type the number of children with digits"),
         ("worker_name", "Type your name"),
-        ("terms_told", "Tell the client the terms of use"),
+        ("terms_told", "Tell the terms of use"),
     ],
 )
 def test_a_missing_field_is_named_and_the_rest_is_kept(sign_in, printed, field, message):

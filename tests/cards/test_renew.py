@@ -113,7 +113,7 @@ def test_a_card_whose_next_period_waits_is_not_renewed_again(sign_in, card):
         ({"renewed_on": ""}, "Write the day as day, month and year"),
         ({"children": ""}, "Type the number of children with digits"),
         ({"worker_name": " "}, "Type your name"),
-        ({"terms_told": None}, "Tell the client the terms of use"),
+        ({"terms_told": None}, "Tell the terms of use"),
         ({"seen_last_day": "tomorrow"}, "Enter a valid date."),
         ({"seen_last_day": None}, "The card has already been renewed."),
     ],

@@ -41,7 +41,7 @@ def test_the_counts_and_every_row_stand_on_the_page(sign_in, sample_cards):
         ("Refused", 15),
         ("To be logged", 4),
         ("Already in", 1),
-        ("Passed over", 0),
+        ("Skipped", 0),
     ]
     assert [line.number for line in page.context["lines"]] == [*range(4, 10), *range(11, 19), 20, 2, 10, 19, 21, 3]
     assert "Log 4 uses" in page.content.decode()

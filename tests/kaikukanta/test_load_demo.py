@@ -1,0 +1,85 @@
+"""The demo data: believable, made through the actions, and enough to make every page live."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import Area, AuditEvent, Site, User
+from cards.models import Card
+from kaikukanta.demodata import people as demo_people
+from stats.models import Publication
+from tests.conftest import SAMPLES
+from usage.models import Usage
+
+STATES = {"valid": "valid", "expired": "expired", "ended": "ended", "out of use": "ended", "unregistered": "printed"}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for the module; what it said. The rows go with the transaction that stays open."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(demo_people, "PASSWORD_FILE", tmp_path_factory.mktemp("demo") / "password")
+        said = StringIO()
+        call_command("load_reference", stdout=StringIO())
+        call_command("load_demo", stdout=said, stderr=StringIO())
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demo")
+class TestDemo:
+    def test_it_is_enough_to_make_every_page_live(self, demo):
+        assert Area.unscoped.count() == 4  # three, and the whole country's
+        assert Site.unscoped.count() >= 12
+        assert Card.unscoped.registered().count() >= 300
+        assert Usage.unscoped.counting().count() >= 600
+        assert Publication.objects.newest("national_totals") is not None
+
+    def test_everything_came_through_the_actions(self, demo):
+        registered = AuditEvent.unscoped.filter(verb="card.registered").count()
+        assert registered == Card.unscoped.registered().count()
+        assert AuditEvent.unscoped.filter(verb="usage.logged").count() == Usage.unscoped.count()
+
+    def test_the_sample_cards_stand_as_their_file_says_and_are_unused(self, demo):
+        with (SAMPLES / "cards.csv").open(encoding="utf-8") as rows:
+            expected = {row["code"]: (STATES[row["state"]], None) for row in csv.DictReader(rows)}
+        found = Card.unscoped.filter(code__in=expected)
+        assert {card.code: (card.state.value, card.first_used_on) for card in found} == expected
+
+    def test_nothing_of_the_story_lies_in_the_future(self, demo):
+        now = timezone.now()
+        assert not Card.unscoped.filter(registered_at__gt=now).exists()
+        assert not Usage.unscoped.filter(logged_at__gt=now).exists()
+
+    def test_the_printed_password_opens_for_each_printed_person(self, demo):
+        word = demo.split("password  ")[1].split()[0]
+        named = [demo_people.address(name) for name in demo_people.SHOWN]
+        assert all(address in demo for address in named)
+        assert all(User.objects.get(email=address).check_password(word) for address in named)
+
+    def test_again_it_changes_nothing(self, demo):
+        before = Usage.unscoped.count()
+        said = StringIO()
+        call_command("load_demo", stdout=said)
+        assert (Usage.unscoped.count(), said.getvalue()) == (before, demo)
+
+    def test_more_can_be_filled_in_for_benchmarks(self, demo):
+        cards, uses = Card.unscoped.count(), Usage.unscoped.count()
+        call_command("load_demo", cards=50, uses=120, stdout=StringIO())
+        assert (Card.unscoped.count(), Usage.unscoped.count()) == (cards + 50, uses + 120)
+
+
+@pytest.mark.django_db
+def test_it_refuses_a_register_that_is_in_use(people):
+    people.aino.email = "aino@example.org"
+    people.aino.save()
+    with pytest.raises(CommandError, match="in use"):
+        call_command("load_demo")
