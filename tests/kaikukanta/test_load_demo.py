@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -27,8 +29,9 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
         patched.setattr(demo_people, "PASSWORD_FILE", tmp_path_factory.mktemp("demo") / "password")
         said = StringIO()
-        call_command("load_reference", stdout=StringIO())
-        call_command("load_demo", stdout=said, stderr=StringIO())
+        with time_machine.travel(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), tick=False):
+            call_command("load_reference", stdout=StringIO())
+            call_command("load_demo", stdout=said, stderr=StringIO())
         yield said.getvalue()
         transaction.set_rollback(True)
 
