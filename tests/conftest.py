@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -36,6 +37,21 @@ def fixed_day(request: pytest.FixtureRequest) -> Any:
         return
     with time_machine.travel(datetime(2026, 11, 22, 10, 0, tzinfo=UTC), tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django's, but the database can be dropped at the end.
+
+    Django's connections inside an event loop (Playwright keeps one in the tests' thread) are others than outside: they
+    stay open when the loop is gone.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

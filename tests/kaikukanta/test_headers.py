@@ -8,10 +8,10 @@ PAGES = ["/", "/login/", "/nothing/", "/health/", "/preferences/language/"]
 
 @pytest.mark.parametrize("address", PAGES)
 def test_the_content_policy_stands_on_every_answer(client, address):
-    policy = client.get(address).headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src 'self';" in policy
-    assert "unsafe" not in policy
+    header = client.get(address).headers["Content-Security-Policy"]
+    policy = dict(rule.strip().split(" ", 1) for rule in header.split(";"))
+    assert (policy["default-src"], policy["script-src"], policy["style-src"]) == ("'none'", "'self'", "'self'")
+    assert "unsafe" not in header
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -39,3 +39,26 @@ def test_an_error_says_nothing_of_what_was_typed(client, monkeypatch, caplog):
 
 def test_health_tells_that_the_database_answers(client):
     assert client.get("/health/").json() == {"database": "here"}
+
+
+def test_an_address_that_only_takes_forms_says_so_in_words(client):
+    page = client.get("/preferences/language/", headers={"Accept-Language": "en"})
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert "This address is not a page" in page.content.decode()
+
+
+def test_a_form_sent_after_the_session_is_said_to_be_unsaved_and_found_again(client):
+    sender = {"Referer": "http://testserver/cards/register/?kind=community", "Accept-Language": "en"}
+    answer = client.post("/cards/register/", {"code": "A045198723"}, headers=sender)
+    assert answer.url == "/login/?next=/cards/register/%3Fkind%3Dcommunity"
+    assert "nothing was saved" in client.get(answer.url, headers=sender).content.decode()
+
+
+@pytest.mark.parametrize("sender", ["https://example.org/x/", "", "//example.org/", "javascript:x"])
+def test_after_the_session_nobody_is_led_to_another_site(client, sender):
+    answer = client.post("/desk/", headers={"Referer": sender})
+    assert answer.url == "/login/?next=/desk/"
+
+
+def test_a_page_opened_without_a_session_says_nothing_of_forms(client):
+    assert list(client.get("/desk/", follow=True).context["messages"]) == []
