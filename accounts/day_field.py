@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 TYPED = "%d.%m.%Y"
 WORDS = _("Write the day as day, month and year, for example 22.11.2026.")
+
+FIRST, LAST = date(2015, 1, 1), date(2099, 12, 31)  # the card began in 2015; beyond them is a slip of the finger
 
 
 class DayField(forms.DateField):
@@ -19,3 +23,8 @@ class DayField(forms.DateField):
         messages = {"required": WORDS, "invalid": WORDS}
         own: dict[str, Any] = {"widget": widget, "input_formats": [TYPED, "%Y-%m-%d"], "error_messages": messages}
         super().__init__(**(own | options))
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not FIRST <= value <= LAST:
+            raise ValidationError(_("The day is too far off. Check the day and the year."), code="far")

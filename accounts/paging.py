@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 MOST_ROWS_A_PAGE = 100  # django-tables2 takes the number from the address
 FARTHEST_ROW = 1_000_000  # beyond it a page costs the database more than it is worth
+ROWS_A_PAGE = 50
 
 
 class LazyPage(Page):
@@ -28,7 +29,7 @@ class LazyPage(Page):
 
 
 class LazyPaginator(Paginator):
-    """Counts at most `limit` rows and one more. `RequestConfig(request, paginate={"paginator_class": LazyPaginator})`.
+    """Counts at most `limit` rows and one more. Lists use it through `PAGES`.
 
     Up to the limit it is Django's own paginator; past it `num_pages` is None (unknown) and pages go on being served.
     """
@@ -86,3 +87,6 @@ class LazyPaginator(Paginator):
         if not rows:
             raise EmptyPage(_("There is no such page."))
         return LazyPage(rows[: self.per_page], wanted, self, more=len(rows) > self.per_page)
+
+
+PAGES: dict[str, Any] = {"per_page": ROWS_A_PAGE, "paginator_class": LazyPaginator}  # for RequestConfig's `paginate`

@@ -1,6 +1,6 @@
 """Addresses of people and places. A page's name is its view's."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts.views import agents, areas, municipalities, own, people, sites
 
@@ -21,7 +21,9 @@ urlpatterns = [
     path("areas/<int:pk>/", areas.area_detail, name="area_detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area_edit"),
     path("municipalities/", municipalities.municipality_list, name="municipality_list"),
-    path("municipalities/<str:pk>/status/", municipalities.municipality_status, name="municipality_status"),
+    re_path(
+        r"^municipalities/(?P<pk>[0-9]{3})/status/$", municipalities.municipality_status, name="municipality_status"
+    ),
     path("people/", people.person_list, name="person_list"),
     path("people/invite/", people.person_invite, name="person_invite"),
     path("people/<uuid:pk>/", people.person_detail, name="person_detail"),

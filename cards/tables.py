@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
-from accounts.ordering import finnish
+from accounts.ordering import finnish, shown
+from accounts.tables import FIGURES
 from cards.codes import display
 from cards.models import Card, CodeSeries
 
 NEWEST = ("-registered_at", "pk")  # what makes an order complete, so that pages neither repeat nor skip a row
-NUMBERS = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
 class CardTable(tables.Table):
@@ -58,7 +58,7 @@ class CardTable(tables.Table):
         return record.site or "–"
 
     def order_site(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        name = finnish("site__name_fi")
+        name = finnish(shown("site__name"))
         return queryset.order_by(name.desc() if is_descending else name.asc(), *NEWEST), True
 
 
@@ -70,8 +70,8 @@ class SeriesTable(tables.Table):
     )
     area = tables.Column()
     kind = tables.Column(order_by=("kind", "-pk"))
-    quantity = tables.Column(verbose_name=_("Printed"), attrs=NUMBERS, order_by=("quantity", "-pk"))
-    registered = tables.Column(accessor="registered_count", verbose_name=_("Registered"), attrs=NUMBERS)
+    quantity = tables.Column(verbose_name=_("Printed"), attrs=FIGURES, order_by=("quantity", "-pk"))
+    registered = tables.Column(accessor="registered_count", verbose_name=_("Registered"), attrs=FIGURES)
     created_at = tables.DateColumn(format="j.n.Y", verbose_name=_("Made on"), order_by=("created_at", "pk"))
 
     caption = _("Print runs")
@@ -87,5 +87,5 @@ class SeriesTable(tables.Table):
         return f"{record.prefix} {record.pk}"
 
     def order_area(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        name = finnish("area__name_fi")
+        name = finnish(shown("area__name"))
         return queryset.order_by(name.desc() if is_descending else name.asc(), "-pk"), True

@@ -10,13 +10,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.models.people import LANGUAGES
+from accounts.views.own import TEXT_SIZE_COOKIE, TEXT_SIZES
 from kaikukanta.navigation import links
 
-TEXT_SIZES = (100, 125, 150, 200)
-TEXT_SIZE_COOKIE = "text_size"
-
 # Each language by its own name, whatever the page's language is, so that its speaker finds it.
-OWN_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+OWN_NAMES = dict(LANGUAGES)
 
 
 class Language(TypedDict):
@@ -54,7 +53,7 @@ def languages() -> list[Language]:
 def page(request: HttpRequest) -> Page:
     """Template context processor: `kaikukanta.context.page`."""
     return Page(
-        # Lazy: a fragment for htmx draws no header and must not pay for its permissions.
+        # Lazy: a page of an error draws no menu and must not pay for its permissions, or ask a database that is away.
         navigation=SimpleLazyObject(lambda: links(request)),
         text_size=text_size(request),
         text_sizes=TEXT_SIZES,

@@ -1,12 +1,19 @@
-"""What every answer carries, and in which language."""
+"""What every answer carries, and in which language; who must log in first."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 type_of_answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,3 +42,37 @@ def person_language(get_response: type_of_answer) -> type_of_answer:
         return get_response(request)
 
     return answer
+
+
+def words_for_wrong_methods(get_response: type_of_answer) -> type_of_answer:
+    """An address that only takes forms says so to a person who opened it, for example from the browser's history."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
+
+    return answer
+
+
+class LogInFirst(LoginRequiredMiddleware):
+    """Pages are for people who have logged in. Whoever sends a form too late hears that nothing was saved."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request, _("You had been logged out, so nothing was saved. Log in, then fill in the form again.")
+        )
+        return redirect_to_login(_page_of_form(request), self.get_login_url(view_func))
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form stood: the address that it was sent to may not be one that opens."""
+    sender = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sender, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    return urlsplit(sender)._replace(scheme="", netloc="", fragment="").geturl() or "/"

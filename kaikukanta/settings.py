@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_filters",
-    "django_htmx",
     "django_tables2",
     "procrastinate.contrib.django",
 ]
@@ -62,11 +61,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kaikukanta.middleware.person_language",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kaikukanta.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kaikukanta.middleware.words_for_wrong_methods",
 ]
 
 ROOT_URLCONF = "kaikukanta.urls"
@@ -225,7 +224,12 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "kaikukanta.errors.NothingPosted"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kaikukanta.log.WithoutValues",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

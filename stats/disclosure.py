@@ -6,7 +6,7 @@ protection so far; controlled rounding of tables that leave their scope comes wi
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -39,7 +39,6 @@ class SafeTable:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     day: date
-    totals: dict[str, int | None] = field(default_factory=dict)
 
     @property
     def is_rounded(self) -> bool:
@@ -63,10 +62,4 @@ def to_json(table: SafeTable) -> dict[str, Any]:
 def from_json(frozen: dict[str, Any]) -> SafeTable:
     """The table that `to_json` froze."""
     lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
-    return SafeTable(
-        frozen["name"],
-        tuple(frozen["columns"]),
-        lines,
-        date.fromisoformat(frozen["day"]),
-        frozen.get("totals", {}),
-    )
+    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, date.fromisoformat(frozen["day"]))

@@ -18,6 +18,7 @@ from accounts.permissions import Permission, places_where, require
 from stats import queries
 from stats.disclosure import Line, Protection, SafeTable, from_json, rounded_down
 from stats.models import Publication
+from usage.models import Usage
 
 
 def report(name: str, user: Any, *, place: Any = None) -> SafeTable:
@@ -49,7 +50,10 @@ def _area_years(user: Any, area: Area) -> SafeTable:
 
 
 def _site_years(user: Any, site: Site) -> SafeTable:
-    """A distributor's cards and a venue's uses, each for those who see those rows; an agent's own entries."""
+    """A distributor's cards and a venue's uses, each for those who see those rows; an agent's own entries.
+
+    An agent's entries lie at venues of other areas, too: the coordinator of its own area does not see those.
+    """
     sees_cards = site.is_distributor and places_where(user, Permission.CARD_VIEW).covers_site(site)
     sees_uses = places_where(user, Permission.USAGE_VIEW).covers_site(site)
     if not (sees_cards or sees_uses):
@@ -57,7 +61,7 @@ def _site_years(user: Any, site: Site) -> SafeTable:
     columns = (queries.CARD_COLUMNS if sees_cards else ()) + (
         queries.USE_COLUMNS if sees_uses and (site.is_venue or site.is_agent) else ()
     )
-    uses = Q(venue=site) | Q(logged_from=site) if site.is_agent else Q(venue=site)
+    uses = Usage.unscoped.rows_for(user) & (Q(venue=site) | Q(logged_from=site) if site.is_agent else Q(venue=site))
     return _table("site_years", columns, _lines(columns, cards=Q(site=site), uses=uses))
 
 

@@ -16,9 +16,8 @@ from accounts.models import Site
 from accounts.models.places import SiteQuerySet
 from usage.fields import FaultKind, FieldFault, clean_name, is_far, parse_children, parse_day, parse_time
 from usage.judging import Ticket
-from usage.models import WithdrawReason
+from usage.models import MOST_CHILDREN, WithdrawReason
 
-MOST_CHILDREN = 50  # the database's own limit, a_use_has_at_most_fifty_children
 LONGEST_CODE_TEXT = 200  # a pasted line or two scans in a row, not a page of text
 
 FAULT_WORDS = {

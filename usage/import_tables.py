@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.tables import FIGURES, tag
 from usage.forms import typed_day, typed_time
 from usage.models import BatchState, ImportBatch
 
-FIGURES = {"th": {"class": "num"}, "td": {"class": "num"}}
 TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
 
 
@@ -42,7 +41,7 @@ class ImportTable(tables.Table):
 
     def render_state(self, record: ImportBatch) -> str:
         state = BatchState(record.state)
-        return render_to_string("components/tag.html", {"text": state.label, "tone": TONES.get(state, "ask")})
+        return tag(state.label, TONES.get(state, "ask"))
 
     def _figure(self, record: ImportBatch, number: int) -> Any:
         return number if record.state == BatchState.COMMITTED else "–"

@@ -13,11 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.tables import FIGURES
 from cards.codes import masked
 from usage.forms import typed_day, typed_time
 from usage.models import Usage
-
-FIGURES = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 
 class UsageTable(tables.Table):

@@ -7,23 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors
 from accounts.errors import Refused
 from accounts.forms import AreaForm
 from accounts.models import Area, Membership, Municipality, Site
-from accounts.paging import LazyPaginator
+from accounts.models.people import LANGUAGES
+from accounts.paging import PAGES
 from accounts.permissions import Permission, Role, allow, may
 from accounts.tables import AreaTable, SiteTable
 
-PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
-LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
-
 
 @allow(Permission.AREA_VIEW)
-@require_GET
+@require_safe
 def area_list(request: HttpRequest) -> HttpResponse:
     table = AreaTable(Area.objects.visible_to(request.user).with_counts_on(timezone.localdate()))
     RequestConfig(request, paginate=PAGES).configure(table)
@@ -32,7 +30,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.AREA_VIEW)
-@require_GET
+@require_safe
 def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
     sites = Site.objects.visible_to(request.user).filter(area=area)
@@ -58,7 +56,7 @@ def _addresses(area: Area) -> list[tuple[str, str, str, str]]:
 
 
 @allow(Permission.NETWORK_EDIT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def area_add(request: HttpRequest) -> HttpResponse:
     form = AreaForm(request.POST or None, **_reach(request))
     if request.method == "POST" and form.is_valid():
@@ -73,7 +71,7 @@ def area_add(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.AREA_EDIT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user).where(request.user, Permission.AREA_EDIT), pk=pk)
     form = AreaForm(request.POST or None, instance=area, **_reach(request))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors
@@ -15,15 +15,13 @@ from accounts.errors import Refused
 from accounts.filters import MunicipalityFilter
 from accounts.forms import ParticipationForm
 from accounts.models import Area, Municipality
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from accounts.tables import MunicipalityTable
 
-PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
-
 
 @allow(Permission.AREA_VIEW)
-@require_GET
+@require_safe
 def municipality_list(request: HttpRequest) -> HttpResponse:
     rows = Municipality.objects.existing().with_status_on(timezone.localdate()).select_related("region", "county")
     limited = MunicipalityFilter(request.GET, queryset=rows, request=request)
@@ -34,7 +32,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.NETWORK_EDIT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def municipality_status(request: HttpRequest, pk: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality.objects.existing().select_related("region", "county"), pk=pk)
     areas = Area.objects.visible_to(request.user).filter(is_national=False).in_finnish_order()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, actors
 from accounts.adapter import CHOSEN_LANGUAGE
@@ -23,20 +23,19 @@ FIRST_PAGES = [
     (Permission.USAGE_LOG, "desk"),
     (Permission.STATISTICS_VIEW, "statistics"),
 ]
-# The same as in kaikukanta.context, which reads the cookie and which this app may not import.
-TEXT_SIZES = {"100", "125", "150", "200"}
+TEXT_SIZES = (100, 125, 150, 200)
 TEXT_SIZE_COOKIE = "text_size"
 YEAR = 365 * 24 * 3600
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Where a person begins after logging in: the first page of the list that their roles open."""
     first = next((page for permission, page in FIRST_PAGES if may(request.user, permission)), "my_account")
     return redirect(first)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_account(request: HttpRequest) -> HttpResponse:
     form = OwnAccountForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
     if request.method == "POST" and form.is_valid():
@@ -65,7 +64,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def choose_text_size(request: HttpRequest) -> HttpResponse:
     """The reader's text size in per cent, kept in a cookie for a year."""
     size = request.POST.get("size", "")
-    if size not in TEXT_SIZES:
+    if size not in map(str, TEXT_SIZES):
         raise BadRequest("no such text size")
     response = _back(request)
     response.set_cookie(TEXT_SIZE_COOKIE, size, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors, granting
@@ -18,18 +18,17 @@ from accounts.filters import PersonFilter
 from accounts.forms import GrantForm, InviteForm
 from accounts.mail import MailNotSent
 from accounts.models import Membership, User
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import ROLES, Permission, Role, allow, may
 from accounts.tables import PersonTable
 
-PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
 NOT_SENT = gettext_lazy(
     "The role has been saved, but the mail could not be sent. Ask the person to order a new password."
 )
 
 
 @allow(Permission.PERSON_VIEW)
-@require_GET
+@require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     rows = User.people.visible_to(request.user).with_roles_seen_by(request.user)
     limited = PersonFilter(request.GET, queryset=rows, request=request)
@@ -40,7 +39,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.PERSON_INVITE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: HttpRequest) -> HttpResponse:
     """First the role, then who and where. The answer is the same whether the address was known or not."""
     role = _role(request)
@@ -76,7 +75,7 @@ def _roles(request: HttpRequest) -> list[tuple[Role, object]]:
 
 
 @allow(Permission.PERSON_VIEW)
-@require_GET
+@require_safe
 def person_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
     held = Membership.objects.visible_to(request.user).in_force().filter(user=person).order_by("granted_at")
@@ -92,7 +91,7 @@ def person_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.PERSON_INVITE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
     role = _role(request)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors
@@ -17,15 +17,13 @@ from accounts.errors import Refused
 from accounts.filters import SiteFilter
 from accounts.forms import AgentForm, SiteForm
 from accounts.models import AgentClient, Area, Membership, Municipality, Organisation, Site
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from accounts.tables import SiteTable
 
-PAGES = {"per_page": 50, "paginator_class": LazyPaginator}
-
 
 @allow(Permission.SITE_VIEW)
-@require_GET
+@require_safe
 def site_list(request: HttpRequest) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).select_related("area", "municipality", "organisation")
     limited = SiteFilter(request.GET, queryset=rows, request=request)
@@ -36,7 +34,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.SITE_VIEW)
-@require_GET
+@require_safe
 def site_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).select_related("area", "municipality", "organisation")
     site = get_object_or_404(rows, pk=pk)
@@ -65,7 +63,7 @@ def agencies(request: HttpRequest, site: Site) -> dict[str, Any]:
 
 
 @allow(Permission.SITE_EDIT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def site_add(request: HttpRequest) -> HttpResponse:
     form = SiteForm(request.POST or None, **_choices(request))
     if request.method == "POST" and form.is_valid():
@@ -80,7 +78,7 @@ def site_add(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.SITE_EDIT)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def site_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user).where(request.user, Permission.SITE_EDIT), pk=pk)
     form = SiteForm(request.POST or None, instance=site, **_choices(request))

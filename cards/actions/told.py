@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import Municipality, PostalCode
 from cards import rulebook
-from cards.models import Choice
+from cards.models import MOST_CHILDREN, Choice
 from cards.rulebook import Rules, Status
 
-MOST_CHILDREN = 20  # as the database's `a_card_has_at_most_twenty_children`
 LONGEST_COMMUNITY_YEARS = 5  # no rule says so: a longer validity is a slip of the finger
 VOLUNTARY = ("gender", "mother_tongue", "life_situation")
 

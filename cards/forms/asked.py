@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.day_field import DayField
 from cards import rulebook
-from cards.models import Choice, ChoiceList
+from cards.models import MOST_CHILDREN, Choice, ChoiceList
 from cards.rulebook import Rules, Status
 
 from .fields import DeedForm, WholeNumberField, today
@@ -110,7 +110,7 @@ def _asks_the_same(starts: str | None, rules: Rules) -> bool:
 
 def children_field() -> WholeNumberField:
     words = gettext_lazy("Type the number of children with digits, from 0 to 20. If there are none, type 0.")
-    return WholeNumberField(min_value=0, max_value=20, words=words)
+    return WholeNumberField(min_value=0, max_value=MOST_CHILDREN, words=words)
 
 
 def word_children(field: forms.Field, rules: Rules) -> None:

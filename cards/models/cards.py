@@ -25,6 +25,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 
 from .runs import CodeSeries, Kind
 
+MOST_CHILDREN = 20
 HOLDERS_CODE = Personal("holder", "telling the card; nothing else is on it [S1]", "card end + 6 months")
 WORKER = Personal("staff", "contact when the data are unclear [S0]", "card end + 6 months")
 USED = Personal("holder", "share of cards used at least once", "10 years")
@@ -223,7 +224,7 @@ class Validity(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="a_period_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(children__lte=20), name="a_card_has_at_most_twenty_children"),
+            models.CheckConstraint(condition=Q(children__lte=MOST_CHILDREN), name="a_card_has_at_most_twenty_children"),
             models.UniqueConstraint(fields=["card"], condition=Q(kind="issue"), name="a_card_is_issued_once"),
             models.UniqueConstraint(fields=["card", "idempotency_key"], name="a_form_sent_twice_counts_once"),
             ExclusionConstraint(

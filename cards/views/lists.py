@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.actors import person
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from cards import actions
 from cards.checking import patterns
@@ -30,7 +30,7 @@ def card_list(request: HttpRequest) -> HttpResponse:
     cards = Card.objects.visible_to(request.user).select_related("site").order_by("-registered_at", "pk")
     chosen = CardFilter(request.GET, queryset=cards, request=request)
     table = CardTable(chosen.qs)
-    RequestConfig(request, paginate={"paginator_class": LazyPaginator, "per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     page = {"filter": chosen, "table": table, "find": FindForm(), "may_register": may_register(request)}
     return render(request, "cards/card_list.html", page)
 

@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 from accounts.actors import Actor, person
 from accounts.errors import Refused
 from accounts.models import Area, Site
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from cards import actions
 from cards.forms import AreaForm, SeriesForm
@@ -29,7 +29,7 @@ CARDS_A_SHEET = 50
 def series_list(request: HttpRequest) -> HttpResponse:
     runs = CodeSeries.objects.visible_to(request.user).with_registered_count()
     table = SeriesTable(runs.select_related("area").order_by("-pk"))
-    RequestConfig(request, paginate={"paginator_class": LazyPaginator, "per_page": 50}).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     page = {"table": table, "may_create": may(request.user, Permission.SERIES_CREATE)}
     return render(request, "cards/series_list.html", page)
 

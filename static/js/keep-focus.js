@@ -11,6 +11,4 @@ function ready() {
 }
 
 window.addEventListener("focus", ready);
-document.addEventListener("htmx:afterSwap", ready);
-document.addEventListener("htmx:after:swap", ready);
 ready();

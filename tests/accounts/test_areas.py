@@ -75,6 +75,16 @@ def test_an_administrator_adds_an_area(sign_in, people):
     assert (area.page_fi, area.pilot_ends_on) == ("https://kainuu.example/kaikukortti", date(2027, 6, 30))
 
 
+@pytest.mark.parametrize("day", ["1.1.0001", "31.12.2014", "1.1.2100", "0.0.0000", "31.2.2027"])
+def test_a_pilot_ends_on_a_day_that_can_be_meant(sign_in, people, day):
+    page = sign_in("aino").post("/areas/new/", KAINUU | {"pilot_ends_on": day})
+    assert (list(page.context["form"].errors), Area.unscoped.filter(name_fi="Kainuu").exists()) == (
+        ["pilot_ends_on"],
+        False,
+    )
+    assert day in page.content.decode()  # what was typed stays
+
+
 def test_the_one_national_area_is_offered_until_it_is_there(sign_in, places):
     aino = sign_in("aino")
     assert "is_national" not in aino.get("/areas/new/").context["form"].fields

@@ -6,8 +6,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent, User
-from accounts.views import own
-from kaikukanta import context
 
 
 def test_the_own_account_shows_roles_with_what_they_are_for(sign_in, people):
@@ -67,8 +65,3 @@ def test_a_choice_that_there_is_not_is_a_bad_request(db, page, choice):
 @pytest.mark.parametrize("page", ["language", "text-size"])
 def test_preferences_are_deeds_and_not_links(db, page):
     assert Client().get(f"/preferences/{page}/").status_code == 405
-
-
-def test_both_sides_of_the_text_size_agree():
-    assert {str(size) for size in context.TEXT_SIZES} == own.TEXT_SIZES
-    assert context.TEXT_SIZE_COOKIE == own.TEXT_SIZE_COOKIE

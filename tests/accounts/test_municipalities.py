@@ -161,3 +161,8 @@ def test_a_municipality_may_come_back_after_a_gap(set_espoo, places):
         ("in_use", date(2021, 1, 1), date(2024, 12, 31)),
         ("in_use", date(2027, 1, 1), None),
     ]
+
+
+@pytest.mark.parametrize("code", ["%00", "9999", "abc", "998"])
+def test_a_municipality_that_is_none_is_not_found(sign_in, code):
+    assert sign_in("aino").get(f"/municipalities/{code}/status/").status_code == 404

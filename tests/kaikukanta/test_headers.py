@@ -62,3 +62,8 @@ def test_after_the_session_nobody_is_led_to_another_site(client, sender):
 
 def test_a_page_opened_without_a_session_says_nothing_of_forms(client):
     assert list(client.get("/desk/", follow=True).context["messages"]) == []
+
+
+@pytest.mark.parametrize("address", ["/sites/", "/areas/", "/municipalities/", "/people/", "/account/", "/cards/"])
+def test_a_page_answers_a_question_for_its_head(sign_in, address):
+    assert sign_in("aino").head(address).status_code == 200

@@ -53,6 +53,11 @@ def test_a_table_is_published_once_a_day():
         Publication.objects.create(name="x", day=date(2026, 1, 1), table={})
 
 
+def test_a_publication_has_a_name():
+    with pytest.raises(IntegrityError, match="a_publication_has_a_name"):
+        Publication.objects.create(name="", day=date(2026, 1, 1), table={})
+
+
 def test_a_frozen_table_comes_back_as_it_was():
     table = SafeTable("t", ("a", "b"), (rounded_down(Line("2026", {"a": 199, "b": None})),), date(2026, 11, 22))
     assert from_json(to_json(table)) == table

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.actors import task
+from accounts.permissions import Role
 from stats.actions import publish_history
 from stats.disclosure import Protection
 from stats.reports import report
@@ -87,6 +88,17 @@ def test_the_venue_sees_uses_and_no_cards(people, places, a_year):
     table = report("site_years", people.ville, place=places.theatre)
     assert "cards_registered" not in table.columns
     assert line(table, "2026").figures["uses_total"] == 3
+
+
+def test_an_agents_entries_at_another_areas_venue_are_the_agents_and_not_its_coordinators(people, places, a_year):
+    shop = make.site("Espoon lippukauppa", places.espoo_area, places.espoo, is_agent=True)
+    seller = make.person("myyja@kaikukanta.test", Role.AGENT, shop)
+    card = make.card(make.series(places.vaasa_area, "D"), "D000000001", places.vaasa_office, date(2026, 1, 5))
+    make.use(card, places.wasa, date(2026, 5, 1), logged_from=shop)
+    totals = [
+        line(report("site_years", user, place=shop), "2026").figures["uses_total"] for user in (seller, people.kaarina)
+    ]
+    assert totals == [1, 0]
 
 
 @pytest.mark.parametrize(("name", "site"), [("viktor", "theatre"), ("tilda", "theatre"), ("ville", "office")])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from accounts.models import Membership
 from tests.usage.import_steps import address, committed, guessed, newest, previewed, sample, send, uploaded, workbook
 from usage.models import ImportBatch
 from usage.sealing import SealBroken, new_key, unseal
@@ -141,3 +142,14 @@ def test_pages_and_addresses_hold_no_code_and_no_page_rests_in_a_cache(sign_in, 
     answer = browser.get(address("preview", batch))
     title = answer.content.decode().split("</title>")[0]
     assert ("A045" in title, answer.headers["Cache-Control"]) == (False, "no-store")
+
+
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize("made", [previewed, committed])
+def test_who_has_moved_to_another_venue_sees_the_old_ones_imports_no_more(sign_in, sample_cards, people, places, made):
+    batch = made(sign_in("ville"), sample(4))
+    Membership.unscoped.filter(user=people.ville).update(site=places.wasa)
+    browser = sign_in("ville")
+    pages = ["preview", "refused"]
+    assert [browser.get(address(page, batch)).status_code for page in pages] == [404, 404]
+    assert batch.file_name not in browser.get("/usage/import/").content.decode()

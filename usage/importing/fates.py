@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cards.checking import Reason
 
-MOST_CHILDREN = 50  # the database's own limit, a_use_has_at_most_fifty_children
-
 
 class Group(StrEnum):
     """The four fates that are counted; in the order in which a preview shows them."""

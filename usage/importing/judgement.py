@@ -21,9 +21,9 @@ from cards.models import Kind
 from usage.columns import MappedRow
 from usage.fields import FaultKind, FieldFault, fold_name, is_far, parse_adults, parse_children, parse_day, parse_time
 from usage.judging import judge_use
-from usage.models import Usage
+from usage.models import MOST_CHILDREN, Usage
 
-from .fates import FATE_OF, MOST_CHILDREN, Fate, Group
+from .fates import FATE_OF, Fate, Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,16 @@ class BatchState(models.TextChoices):
 
 class ImportBatchQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
-        """Before it is counted an import is its sender's alone; after that it is seen like its rows."""
+        """Before it is counted an import is its sender's alone; after that it is seen like its rows.
+
+        A sender whose right at the venue, or at the site that sent it, has ended sees it no more: it holds codes.
+        """
         places = places_where(user, Permission.USAGE_VIEW)
         if not places:
             return Q(pk__in=())
-        counted = places.sites_within("venue__") | Q(sent_from__in=places.sites)
-        return Q(sender=user) | (counted & Q(state=BatchState.COMMITTED))
+        at_venue = places.sites_within("venue__")
+        own = Q(sender=user) & (at_venue | places.sites_within("sent_from__"))
+        return own | (Q(state=BatchState.COMMITTED) & (at_venue | Q(sent_from__in=places.sites)))
 
     def resting_until(self, moment: Any) -> Self:
         """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
@@ -45,8 +49,8 @@ class ImportBatchQuerySet(ScopedQuerySet):
 class ImportBatch(models.Model):
     """One uploaded report on its way to uses.
 
-    `sealed` is the file under a key that only the sender's browser holds; it goes when the columns have been chosen.
-    `rows` are the mapped cells alone, and `fates` what the preview promised, both gone once counted.
+    `sealed` is the file under a key that only the sender's browser holds: until the uses are logged the columns can be
+    corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go once counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -20,6 +20,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 from cards.models import Card, Kind
 
 TICKET_FIELDS = ("card_id", "venue_id", "event_day", "event_key", "event_time", "children")
+MOST_CHILDREN = 50
 KEEP = "10 years; the code is cut off six months after the card's end"
 
 
@@ -150,7 +151,7 @@ class Usage(models.Model):
                 condition=Q(withdrawn_at=None),
                 name="a_ticket_of_a_card_to_an_event_counts_once",
             ),
-            models.CheckConstraint(condition=Q(children__lte=50), name="a_use_has_at_most_fifty_children"),
+            models.CheckConstraint(condition=Q(children__lte=MOST_CHILDREN), name="a_use_has_at_most_fifty_children"),
             models.CheckConstraint(condition=Q(ordinal__gte=1), name="tickets_are_numbered_from_one"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_because="")

@@ -25,7 +25,7 @@ from django_tables2 import RequestConfig
 
 from accounts.actors import person
 from accounts.errors import Refused
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
 from usage import importing
 from usage.import_forms import ReportForm
@@ -38,6 +38,7 @@ from usage.views.import_pages import group_asked, group_choices, imported_before
 # A prefix that browsers accept with encryption only: nobody between can plant a cookie of that name.
 KEY_COOKIE = "__Secure-import-key" if settings.SESSION_COOKIE_SECURE else "import-key"
 BATCHES_A_PAGE = 20
+DISCARDED = "discarded_import"  # the id of the last one, in the session
 HEAVY = ("sealed", "rows", "fates", "mapping")
 
 View = Callable[..., HttpResponseBase]
@@ -49,6 +50,8 @@ def of_import(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         seen = ImportBatch.objects.visible_to(request.user).select_related("venue", "sender")
+        if request.session.get(DISCARDED) == str(pk):  # sent twice, or come back to
+            return _say_discarded(request)
         batch = get_object_or_404(seen.defer("sealed"), pk=pk)
         if importing.has_lapsed(batch):
             messages.warning(
@@ -80,8 +83,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def _batches(request: HttpRequest) -> ImportTable:
     seen = ImportBatch.objects.visible_to(request.user).at_hand(timezone.now()).select_related("venue", "sender")
     table = ImportTable(seen.defer(*HEAVY).order_by("-uploaded_at", "pk"))
-    paginate = {"per_page": BATCHES_A_PAGE, "paginator_class": LazyPaginator}
-    RequestConfig(request, paginate=paginate).configure(table)
+    RequestConfig(request, paginate={**PAGES, "per_page": BATCHES_A_PAGE}).configure(table)
     return table
 
 
@@ -216,5 +218,10 @@ def import_discard(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         importing.discard_import(batch=batch, by=person(request))
     except Refused as refused:
         return _to_list(request, refused)
+    request.session[DISCARDED] = str(batch.pk)
+    return _without_key(_say_discarded(request), batch)
+
+
+def _say_discarded(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("The import was discarded. Nothing of the report is kept."))
-    return _without_key(redirect("import_list"), batch)
+    return redirect("import_list")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from accounts.actors import person
-from accounts.paging import LazyPaginator
+from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
 from cards.codes import masked
 from usage.actions import withdraw_use
@@ -21,8 +21,6 @@ from usage.models import Usage
 from usage.rights import venues_seen_by
 from usage.tables import UsageTable
 
-ROWS_A_PAGE = 50
-
 
 @allow(Permission.USAGE_VIEW)
 def usage_list(request: HttpRequest) -> HttpResponse:
@@ -31,8 +29,7 @@ def usage_list(request: HttpRequest) -> HttpResponse:
     rows = Usage.objects.visible_to(request.user).select_related("card", "venue").newest_first()
     chosen = UsageFilter(request.GET, queryset=rows, venues=venues)
     table = UsageTable(chosen.qs, several_venues=chosen.several_venues)
-    paginate = {"per_page": ROWS_A_PAGE, "paginator_class": LazyPaginator}
-    RequestConfig(request, paginate=paginate).configure(table)
+    RequestConfig(request, paginate=PAGES).configure(table)
     table.caption = _("Uses: %(number)s") % {"number": table.paginator.count_in_words}
     return render(request, "usage/usage_list.html", {"filter": chosen, "form": chosen.form, "table": table})
 
