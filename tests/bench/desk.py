@@ -38,9 +38,11 @@ def register() -> SimpleNamespace:
     office = make.site("Toimisto", area, espoo, is_distributor=True)
     clerk = make.person("venue@kaikukanta.test", Role.VENUE, theatre)
     run = make.series(area)
-    count = (ROUNDS + WARM_UP + 10) // USES_OF_A_CARD + 1
-    cards = [make.card(run, f"A{number:09}", office, today - timedelta(days=30)) for number in range(count)]
-    codes = [card.code for card in cards for _use in range(USES_OF_A_CARD)]
+    issued_on, count = today - timedelta(days=30), 2 * ROUNDS + WARM_UP
+    codes = []
+    for number in range(count):
+        before = issued_on if number % USES_OF_A_CARD else None  # eight of nine have been used before
+        codes.append(make.card(run, f"A{number:09}", office, issued_on, first_used_on=before).code)
     return SimpleNamespace(theatre=theatre, clerk=clerk, codes=iter(codes), today=today)
 
 
@@ -52,7 +54,7 @@ def use_of(code: str) -> dict[str, str]:
         "venue": str(known.theatre.pk),
         "code": code,
         "children": "0",
-        "event_name": f"Esitys {uuid.uuid4()}",
+        "event_name": "Lumikuningatar",  # one evening at one door
         "event_day": day,
         "event_time": "19.00",
         "key": str(uuid.uuid4()),
