@@ -28,11 +28,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_area(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
     years = year_table(report("area_years", request.user, place=area))
-    return render(request, "stats/statistics_area.html", {"area": area, "years": years})
+    return render(request, "stats/statistics_area.html", {"place": area, "years": years})
 
 
 @allow(Permission.STATISTICS_VIEW)
 def statistics_site(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user), pk=pk)
     years = year_table(report("site_years", request.user, place=site))
-    return render(request, "stats/statistics_site.html", {"site": site, "years": years})
+    return render(request, "stats/statistics_site.html", {"place": site, "years": years})
