@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,9 @@ def everything_stored() -> str:
 
 
 def found_in(stored: str, words: list[str]) -> list[str]:
-    return [word for word in words if word.lower() in stored.lower()]
+    """Those of the words that are stored; a short one only as a whole word, as sealed bytes spell any four letters."""
+    edge = {word: "" if len(word) > 8 else r"(?![a-z0-9])" for word in words}
+    return [word for word in words if re.search(rf"(?<![a-z0-9]){re.escape(word)}{edge[word]}", stored, re.IGNORECASE)]
 
 
 def temporary_files() -> set[Path]:
@@ -69,6 +72,11 @@ def test_no_name_rests_in_any_table_at_any_step(sign_in, sample_cards, people):
 def test_the_scan_finds_what_is_there(sign_in, sample_cards):
     previewed(sign_in("ville"), sample(2))
     assert found_in(everything_stored(), ["A045198777", "Niskavuoren naiset"]) == ["A045198777", "Niskavuoren naiset"]
+
+
+def test_the_scan_finds_short_names_and_no_chance_letters():
+    assert found_in("(1,xOLLIy,gAAAolli-9)", ["Olli"]) == []
+    assert found_in('(1,"Ostaja Olli",880109)', ["Olli", "880109"]) == ["Olli", "880109"]
 
 
 def test_before_the_columns_are_chosen_nothing_of_the_report_can_be_read(sign_in, places):
