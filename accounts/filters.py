@@ -38,7 +38,12 @@ class SiteFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(
         label=_("Kind"),
         empty_label=ALL,
-        choices=[("is_distributor", _("Distributor")), ("is_venue", _("Venue")), ("is_agent", _("Ticket agent"))],
+        choices=[
+            ("is_distributor", _("Distributor")),
+            ("is_venue", _("Venue")),
+            ("is_agent", _("Ticket agent")),
+            ("is_partner", _("Partner organisation")),
+        ],
         method="of_kind",
     )
     area = filters.ModelChoiceFilter(label=_("Area"), empty_label=ALL, queryset=areas_seen)

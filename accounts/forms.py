@@ -47,9 +47,15 @@ class SiteForm(forms.ModelForm):
         model = Site
         formfield_callback = with_https
         fields = (
-            "name_fi name_sv area municipality is_distributor is_venue is_agent venue_type category"
+            "name_fi name_sv area municipality is_distributor is_venue is_agent is_partner venue_type category"
             " web_address accessibility_address contact_name contact_email contact_phone"
         ).split()
+        help_texts = {
+            "is_partner": _(
+                "Goes along with groups on a community card, which the area coordinator registers. It does nothing "
+                "else here, and nobody logs in for it."
+            )
+        }
 
     def __init__(
         self,

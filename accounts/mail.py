@@ -42,16 +42,17 @@ def send_role(membership: Membership, *, giver: str) -> None:
     user = membership.user
     words: dict[str, Any] = {"membership": membership, "giver": giver, "user": user}
     if user.has_usable_password():
-        _send(user, "new_role", {**words, "link": address_of("account_login")})
+        send_to(user, "accounts/email/new_role", {**words, "link": address_of("account_login")})
     else:
         again = {"again": address_of("account_reset_password"), "days": settings.PASSWORD_RESET_TIMEOUT // DAY}
-        _send(user, "invitation", {**words, **again, "link": password_address(user)})
+        send_to(user, "accounts/email/invitation", {**words, **again, "link": password_address(user)})
 
 
-def _send(user: User, name: str, words: dict[str, Any]) -> None:
+def send_to(user: User, template: str, words: dict[str, Any]) -> None:
+    """One mail in the reader's language, from `<template>_subject.txt` and `_message.txt`. Raises MailNotSent."""
     with translation.override(user.language):
-        subject = render_to_string(f"accounts/email/{name}_subject.txt", words).strip()
-        text = render_to_string(f"accounts/email/{name}_message.txt", words).strip() + "\n"
+        subject = render_to_string(f"{template}_subject.txt", words).strip()
+        text = render_to_string(f"{template}_message.txt", words).strip() + "\n"
     try:
         EmailMessage(subject, re.sub(r"\n{3,}", "\n\n", text), to=[user.email]).send()
     except (SMTPException, OSError) as error:

@@ -27,8 +27,15 @@ class Permission(StrEnum):
     CARD_VIEW = "card.view"
     CARD_REGISTER = "card.register"
     CARD_END = "card.end"
+    CARD_LET_THROUGH = "card.let_through"  # for a client who lives outside the network
+    CARD_MOVE = "card.move"  # all cards of a site to its successor, or of a pilot to its new end
+    STOCK_VIEW = "stock.view"
     SERIES_VIEW = "series.view"
+    SERIES_GIVE = "series.give"
     SERIES_CREATE = "series.create"
+    QUESTION_ASK = "question.ask"
+    QUESTION_ANSWER = "question.answer"
+    LIST_EDIT = "list.edit"  # value lists, notices, questionnaires
     USAGE_LOG = "usage.log"
     USAGE_IMPORT = "usage.import"
     USAGE_VIEW = "usage.view"
@@ -85,13 +92,15 @@ ROLES: dict[Role, RoleRules] = {
         _("Area coordinator"),
         _("Manages the sites and people of an area, helps to register cards and to log uses, follows its statistics."),
         frozenset({PlaceKind.AREA}),
-        frozenset(Permission) - {P.SERIES_CREATE, P.NETWORK_EDIT},
+        frozenset(Permission) - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT},
     ),
     Role.DISTRIBUTOR: RoleRules(
         _("Distributor"),
         _("Registers and renews the cards of its own site."),
         frozenset({PlaceKind.SITE}),
-        frozenset({P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        frozenset(
+            {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW, P.SITE_VIEW}
+        ),
     ),
     Role.VENUE: RoleRules(
         _("Kaikukortti venue"),

@@ -57,7 +57,8 @@ class SiteTable(tables.Table):
 
     def render_kinds(self, record: Site) -> SafeString:
         kinds = [(record.is_distributor, _("Distributor")), (record.is_venue, _("Venue"))]
-        kinds += [(record.is_agent, _("Ticket agent")), (record.closed_on, _("Closed"))]
+        kinds += [(record.is_agent, _("Ticket agent")), (record.is_partner, _("Partner organisation"))]
+        kinds += [(record.closed_on, _("Closed"))]
         return format_html_join(" ", "{}", [(tag(word),) for held, word in kinds if held])
 
     def order_name(self, rows: QuerySet, descending: bool) -> tuple[QuerySet, bool]:

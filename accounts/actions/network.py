@@ -34,11 +34,16 @@ def add_area(*, by: Actor, **fields: Any) -> Area:
 
 
 def edit_area(*, area: Area, by: Actor, **fields: Any) -> Area:
-    """Change an area: its coordinators keep pages and brochures up to date, Kaikukeskus also the rest."""
+    """Change an area: its coordinators keep pages and brochures up to date, Kaikukeskus also the rest.
+
+    A pilot's earlier end is kept: its cards carry it until they are extended (`cards.actions.extend_pilot`).
+    """
     with transaction.atomic():
         row = Area.unscoped.select_for_update().get(pk=area.pk)
         require(by.user, Permission.AREA_EDIT, area=row)
+        ends = {*row.earlier_pilot_ends, row.pilot_ends_on}
         changes = change(row, fields)
+        row.earlier_pilot_ends = sorted(end for end in ends if end and end != row.pilot_ends_on)
         if OF_THE_NETWORK & changes.get("after", {}).keys():
             require(by.user, Permission.NETWORK_EDIT)
         checked(row).save()

@@ -14,7 +14,7 @@ from accounts import audit, mail
 from accounts.actors import Actor, ActorKind
 from accounts.errors import Refused
 from accounts.granting import KINDS, Place, fits, manages, may_grant
-from accounts.models import Membership, User
+from accounts.models import Membership, Site, User
 from accounts.models.people import PLACE_FIELDS
 from accounts.permissions import Permission, PlaceKind, Role, require
 
@@ -105,6 +105,9 @@ def _require_grant(by: Actor, role: Role, place: Place) -> None:
 
 
 def _give(person: User, role: Role, place: Place) -> Membership:
+    if isinstance(place, Site) and place.is_partner:
+        message = _("A partner organisation has no people here: the area coordinator registers and renews its cards.")
+        raise Refused({"place": message})
     if not fits(role, place):
         raise Refused({"place": _("The role cannot be held there. Choose another place.")})
     kind = KINDS[type(place)]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.utils.translation import get_language
@@ -156,6 +156,8 @@ class Area(models.Model):
     name_sv = models.CharField(_("name in Swedish"), max_length=80)
     is_national = models.BooleanField(default=False, help_text="The one area of agents that serve the whole country.")
     pilot_ends_on = models.DateField(_("last day of the pilot"), null=True, blank=True)
+    # Ends that were changed later: the cards issued under them carry them until they are extended. [S1, S2]
+    earlier_pilot_ends = ArrayField(models.DateField(), default=list, blank=True, editable=False)
     page_fi = models.URLField(_("own page in Finnish"), blank=True)
     page_sv = models.URLField(_("own page in Swedish"), blank=True)
     page_en = models.URLField(_("own page in English"), blank=True)
@@ -164,7 +166,8 @@ class Area(models.Model):
     brochure_en = models.URLField(_("brochure in English"), blank=True)
 
     PRIVACY = declare(
-        "id name_fi name_sv is_national pilot_ends_on page_fi page_sv page_en brochure_fi brochure_sv brochure_en"
+        "id name_fi name_sv is_national pilot_ends_on earlier_pilot_ends page_fi page_sv page_en brochure_fi"
+        " brochure_sv brochure_en"
     )
     unscoped = models.Manager.from_queryset(AreaQuerySet)()
     objects = ScopedManager(AreaQuerySet)

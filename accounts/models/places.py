@@ -76,9 +76,17 @@ class SiteQuerySet(ScopedQuerySet):
     def open(self) -> SiteQuerySet:
         return self.filter(closed_on=None)
 
+    def issuing(self) -> SiteQuerySet:
+        """Those that have cards: distributors, and partners with their community cards."""
+        return self.filter(Q(is_distributor=True) | Q(is_partner=True))
+
+    def within(self, user: Any, permission: Permission) -> SiteQuerySet:
+        """The sites, closed ones too, at which `user` holds `permission`."""
+        return self.filter(places_where(user, permission).sites_within())
+
     def where(self, user: Any, permission: Permission) -> SiteQuerySet:
         """The open sites at which `user` holds `permission`: choices of forms come from here."""
-        return self.open().filter(places_where(user, permission).sites_within())
+        return self.open().within(user, permission)
 
     def loggable_by(self, user: Any) -> SiteQuerySet:
         """Venues whose uses `user` may log: own ones, those of the area, and an agent's accepted clients. [S1]"""
@@ -109,13 +117,15 @@ class Site(models.Model):
     is_distributor = models.BooleanField(_("distributor"), default=False)
     is_venue = models.BooleanField(_("venue"), default=False)
     is_agent = models.BooleanField(_("ticket agent"), default=False)
+    # Uses community cards that the area's coordinator registers; distributes nothing and has no login. [S2]
+    is_partner = models.BooleanField(_("partner organisation"), default=False)
     venue_type = models.CharField(_("type of venue"), max_length=20, choices=VenueType.choices, blank=True)
     category = models.CharField(_("statistics category"), max_length=10, choices=Category.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
     PRIVACY = declare(
         "id organisation area municipality name_fi name_sv web_address accessibility_address"
-        " is_distributor is_venue is_agent venue_type category closed_on",
+        " is_distributor is_venue is_agent is_partner venue_type category closed_on",
         contact_name=CONTACT,
         contact_email=CONTACT,
         contact_phone=CONTACT,
@@ -126,9 +136,14 @@ class Site(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_distributor=True) | Q(is_venue=True) | Q(is_agent=True),
+                condition=Q(is_distributor=True) | Q(is_venue=True) | Q(is_agent=True) | Q(is_partner=True),
                 name="a_site_does_something",
-                violation_error_message=_("Choose at least one: distributor, venue or ticket agent."),
+                violation_error_message=_("Choose at least one: distributor, venue, ticket agent or partner."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_partner=False) | Q(is_distributor=False, is_venue=False, is_agent=False),
+                name="a_partner_is_nothing_else",
+                violation_error_message=_("A partner organisation is not a distributor, a venue or a ticket agent."),
             ),
             models.CheckConstraint(
                 condition=Q(is_venue=False) | (~Q(category="") & ~Q(venue_type="")),

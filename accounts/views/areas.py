@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,6 +47,7 @@ def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .in_finnish_order(),
         "coordinators": coordinators.select_related("user"),
         "may_edit": may(request.user, Permission.AREA_EDIT, area=area),
+        "may_extend": bool(area.earlier_pilot_ends) and may(request.user, Permission.CARD_MOVE, area=area),
         "addresses": _addresses(area),
     }
     return render(request, "accounts/area_detail.html", page)
@@ -74,16 +77,28 @@ def area_add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user).where(request.user, Permission.AREA_EDIT), pk=pk)
+    ended_on = area.pilot_ends_on
     form = AreaForm(request.POST or None, instance=area, **_reach(request))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_area(area=area, **form.cleaned_data, by=actors.person(request))
+            saved = actions.edit_area(area=area, **form.cleaned_data, by=actors.person(request))
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The area has been saved."))
-            return redirect("area_detail", area.pk)
+            return _saved(request, saved, ended_on)
     return render(request, "accounts/area_edit.html", {"form": form, "area": area})
+
+
+def _saved(request: HttpRequest, area: Area, ended_on: date | None) -> HttpResponse:
+    """Back to the area; when its pilot goes on, to the cards that could go on with it."""
+    if ended_on and (area.pilot_ends_on is None or area.pilot_ends_on > ended_on):
+        messages.success(request, _("The area has been saved. See below which cards can go on with the pilot."))
+        return redirect("pilot_extend", area.pk)
+    if ended_on and area.pilot_ends_on != ended_on:
+        messages.success(request, _("The area has been saved. Cards issued before keep the last day that is on them."))
+    else:
+        messages.success(request, _("The area has been saved."))
+    return redirect("area_detail", area.pk)
 
 
 def _reach(request: HttpRequest) -> dict[str, bool]:

@@ -125,3 +125,37 @@ def test_the_actions_hold_the_same_line_and_the_trail_the_change(people, places)
     event = AuditEvent.unscoped.get()
     assert (event.verb, event.area_id) == ("area.edited", str(places.espoo_area.pk))
     assert event.details == {"before": {"name_sv": "Esbo"}, "after": {"name_sv": "Esbo stad"}}
+
+
+def whole(area, **changes):
+    return {"name_fi": area.name_fi, "name_sv": area.name_sv} | changes
+
+
+@pytest.mark.parametrize(
+    ("new", "page", "words"),
+    [
+        ("31.12.2027", "/cards/pilots/{}/", "See below which cards can go on with the pilot."),
+        ("", "/cards/pilots/{}/", "See below which cards can go on with the pilot."),
+        ("31.5.2027", "/areas/{}/", "Cards issued before keep the last day that is on them."),
+        ("30.6.2027", "/areas/{}/", "The area has been saved."),
+    ],
+)
+def test_the_pilots_cards_are_shown_when_it_goes_on(sign_in, places, new, page, words):
+    area = places.espoo_area
+    Area.unscoped.filter(pk=area.pk).update(pilot_ends_on=date(2027, 6, 30))
+    answer = sign_in("aino").post(f"/areas/{area.pk}/edit/", whole(area, pilot_ends_on=new), follow=True)
+    assert answer.redirect_chain == [(page.format(area.pk), 302)]
+    assert [str(message) for message in answer.context["messages"]][0].endswith(words)
+
+
+def test_earlier_ends_of_a_pilot_are_kept(people, places):
+    for end in (date(2026, 12, 31), date(2027, 6, 30), None, date(2027, 6, 30)):
+        area = edit_area(area=places.espoo_area, pilot_ends_on=end, by=someone(people.aino))
+    assert (area.pilot_ends_on, area.earlier_pilot_ends) == (date(2027, 6, 30), [date(2026, 12, 31)])
+
+
+def test_the_page_leads_to_the_cards_of_a_pilot_whose_end_has_changed(sign_in, places):
+    page, link = f"/areas/{places.espoo_area.pk}/", f"/cards/pilots/{places.espoo_area.pk}/"
+    assert link not in sign_in("kaarina").get(page).content.decode()
+    Area.unscoped.filter(pk=places.espoo_area.pk).update(earlier_pilot_ends=[date(2026, 12, 31)])
+    assert link in sign_in("kaarina").get(page).content.decode()

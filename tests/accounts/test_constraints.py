@@ -39,6 +39,7 @@ def stay(places, first, last=None):
 IMPOSSIBLE = {
     "an_email_is_in_lower_case": lambda p: [User(email="Aino@kaikukanta.test")],
     "a_site_does_something": lambda p: [site(p, is_agent=False)],
+    "a_partner_is_nothing_else": lambda p: [site(p, is_partner=True)],
     "a_venue_has_a_type_and_a_category": lambda p: [site(p, is_venue=True, category="culture")],
     "an_organisation_names_each_site_once": lambda p: [site(p, name_fi=p.theatre.name_fi)],
     "there_is_one_national_area": lambda p: [Area(name_fi="Toinen maa", is_national=True)],

@@ -9,9 +9,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from accounts.granting import fits, may_grant, roles_offered
+from accounts.actions import grant_role
+from accounts.actors import someone
+from accounts.errors import Refused
+from accounts.granting import fits, may_grant, places_offered, roles_offered
 from accounts.models import Site
 from accounts.permissions import ROLES, Permission, PlaceKind, Places, Role, may, places_where, require
+from tests import factories as make
 
 SITE = SimpleNamespace(pk="s1", area_id=1)
 P = Permission
@@ -70,8 +74,11 @@ def test_every_role_has_a_name_a_description_and_places():
     ("role", "permissions"),
     [
         (Role.ADMINISTRATOR, set(P)),
-        (Role.COORDINATOR, set(P) - {P.SERIES_CREATE, P.NETWORK_EDIT}),
-        (Role.DISTRIBUTOR, {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        (Role.COORDINATOR, set(P) - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT}),
+        (
+            Role.DISTRIBUTOR,
+            {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW, P.SITE_VIEW},
+        ),
         (Role.VENUE, {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
         (Role.AGENT, {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
         (Role.STATISTICS, {P.STATISTICS_VIEW}),
@@ -122,3 +129,11 @@ def test_one_gives_only_what_one_holds_there(people, places):
     assert not may_grant(people.kaarina, Role.COORDINATOR, places.vaasa_area)
     assert not may_grant(people.kaarina, Role.STATISTICS, places.espoo)
     assert not may_grant(people.ville, Role.VENUE, places.theatre)
+
+
+@pytest.mark.parametrize("role", [Role.DISTRIBUTOR, Role.VENUE, Role.AGENT])
+def test_nobody_gets_a_role_at_a_partner_organisation(people, places, role):
+    partner = make.site("Kaverit ry", places.espoo_area, places.espoo, is_partner=True)
+    with pytest.raises(Refused, match="A partner organisation has no people here"):
+        grant_role(person=people.jaana, role=role, place=partner, by=someone(people.kaarina))
+    assert partner not in [site for sites in places_offered(people.kaarina, role).values() for site in sites]

@@ -140,7 +140,7 @@ def test_a_name_that_an_organisation_has_already_makes_no_second_one(sign_in, ty
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        ({"is_venue": ""}, "__all__", "Choose at least one: distributor, venue or ticket agent."),
+        ({"is_venue": ""}, "__all__", "Choose at least one: distributor, venue, ticket agent or partner."),
         ({"category": ""}, "__all__", "Choose the type and the statistics category of the venue."),
         ({"new_organisation": ""}, "organisation_choice", "Choose the organisation, or type the name of another one."),
         ({"name_fi": ""}, "name_fi", "This field is required."),
@@ -252,3 +252,34 @@ def test_a_site_moves_only_between_areas_that_one_manages(people, places):
             by=someone(people.kaarina),
         )
     assert Organisation.unscoped.filter(name_fi="X").count() == 0
+
+
+PARTNER = {"is_venue": "", "venue_type": "", "category": "", "is_partner": "on"}
+
+
+def test_a_coordinator_adds_a_partner_organisation(sign_in, typed, places):
+    sign_in("kaarina").post("/sites/new/", typed | PARTNER)
+    partner = Site.unscoped.get(name_fi="Sellon kirjasto")
+    page = sign_in("kaarina").get(f"/sites/{partner.pk}/").content.decode()
+    assert (partner.is_partner, partner.is_distributor, partner.is_venue, partner.is_agent) == (
+        True,
+        False,
+        False,
+        False,
+    )
+    assert "Partner organisation" in page
+    assert "Invite a person" not in page
+    assert names(sign_in("kaarina").get("/sites/?kind=is_partner")) == ["Sellon kirjasto"]
+
+
+@pytest.mark.parametrize("also", ["is_distributor", "is_agent"])
+def test_a_partner_is_nothing_else(sign_in, typed, places, also):
+    page = sign_in("kaarina").post("/sites/new/", typed | PARTNER | {also: "on"})
+    words = "A partner organisation is not a distributor, a venue or a ticket agent."
+    assert page.context["form"].errors == {"__all__": [words]}
+
+
+def test_a_site_with_people_does_not_become_a_partner(people, places):
+    with pytest.raises(Refused) as refusal:
+        edit_site(site=places.office, is_distributor=False, is_partner=True, by=someone(people.kaarina))
+    assert list(refusal.value.message_dict) == ["is_distributor"]

@@ -1,0 +1,52 @@
+"""Keys that seal what rests in the database for a while: one for each use, none made from SECRET_KEY.
+
+Read from the file that `settings.KEYS_FILE` names: a JSON object of use and 32 random bytes in url-safe base64. On
+one's own machine (no DATABASE_URL) it is made at the first use; in production a missing file or key is an error.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+USES = ("drafts",)
+LENGTH = 32  # bytes
+
+
+@functools.cache
+def key_of(use: str) -> str:
+    """The key of one use, as `cards.sealing` takes it. Raises ImproperlyConfigured when there is none."""
+    if not settings.KEYS_FILE:
+        raise ImproperlyConfigured("KEYS_FILE names no file of keys.")
+    path = Path(settings.KEYS_FILE)
+    if settings.KEYS_MAY_BE_MADE and not path.exists():
+        _make(path)
+    try:
+        key = json.loads(path.read_text(encoding="utf-8"))[use]
+        if len(base64.urlsafe_b64decode(key + "==")) != LENGTH:
+            raise ValueError("of another length")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(f"The file that KEYS_FILE names has no key of 32 bytes for {use!r}.") from error
+    return str(key)
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all, and for its owner only: two processes, or threads of one, may start at the same time."""
+    keys = {use: base64.urlsafe_b64encode(os.urandom(LENGTH)).decode().rstrip("=") for use in USES}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # 0600
+    with os.fdopen(number, "w") as target:
+        json.dump(keys, target)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
