@@ -1,19 +1,42 @@
-"""Print runs, cards, their validity and background data."""
+"""Print runs, cards, their validity, what is known of holders, and what they agreed to."""
 
-from .cards import MOST_CHILDREN, Card, EndKind, State, Validity, ValidityKind
+from .cards import MOST_CHILDREN, Card, EndKind, State
+from .consents import Consent, Notice, NoticeKind, Purpose
+from .corrections import Correction, CorrectionReason
+from .drafts import Draft, RegistrationBatch
 from .holders import Background, Choice, ChoiceList
-from .runs import CodeSeries, Kind
+from .periods import PilotExtension, Validity, ValidityKind
+from .questions import Message, Question, Turn
+from .runs import Block, CodeSeries, Kind
+from .wellbeing import Answer, Item, Phase, Questionnaire
 
 __all__ = [
     "MOST_CHILDREN",
+    "Answer",
     "Background",
+    "Block",
     "Card",
     "Choice",
     "ChoiceList",
     "CodeSeries",
+    "Consent",
+    "Correction",
+    "CorrectionReason",
+    "Draft",
     "EndKind",
+    "Item",
     "Kind",
+    "Message",
+    "Notice",
+    "NoticeKind",
+    "Phase",
+    "PilotExtension",
+    "Purpose",
+    "Question",
+    "Questionnaire",
+    "RegistrationBatch",
     "State",
+    "Turn",
     "Validity",
     "ValidityKind",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, PostalCode
@@ -34,6 +37,22 @@ class ChoiceQuerySet(models.QuerySet):
             "order", "code"
         )
 
+    def with_use(self) -> Self:
+        """Each row with `is_used`: whether any card's background information names it."""
+        naming = [Exists(Background.unscoped.filter(**{which: OuterRef("pk")})) for which in ChoiceList.values]
+        return self.annotate(is_used=naming[0] | naming[1] | naming[2])
+
+
+def _in_force(*, name: str, words: Any, of: list[tuple[Any, str]], **options: Any) -> ExclusionConstraint:
+    """No two rows alike in `of` are in force on the same day."""
+    days = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(
+        name=name, expressions=[*of, (days, RangeOperators.OVERLAPS)], violation_error_message=words, **options
+    )
+
+
+SAME_WORDS = _("Another answer of this list has the same words at the same time. Give this one other words.")
+
 
 class Choice(models.Model):
     """One row of a value list. "Does not wish to tell" is a row; NULL in the data means not asked. [house.md 8.14]"""
@@ -52,10 +71,47 @@ class Choice(models.Model):
     objects = ChoiceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "code"], name="a_list_has_each_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "code"],
+                name="a_list_has_each_code_once",
+                violation_error_message=_("Another answer of this list has this code. Choose another code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="an_answer_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first. Check both days."),
+            ),
+            models.CheckConstraint(
+                condition=~(Q(label_fi="") | Q(label_sv="") | Q(label_en="")), name="an_answer_speaks_each_language"
+            ),
+            _in_force(
+                name="a_list_has_one_refusal_at_a_time",
+                words=_("The list already has an answer for not wishing to tell on these days."),
+                of=[("list", RangeOperators.EQUAL)],
+                condition=Q(is_refusal=True),
+            ),
+            *(
+                _in_force(
+                    name=f"a_list_says_each_thing_once_in_{language}",
+                    words=SAME_WORDS,
+                    of=[("list", RangeOperators.EQUAL), (Lower(label), RangeOperators.EQUAL)],
+                )
+                for language, label in [("finnish", "label_fi"), ("swedish", "label_sv"), ("english", "label_en")]
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_language(self, "label")
+
+    def is_in_force_on(self, day: date) -> bool:
+        return not self.is_coming_on(day) and not self.is_over_on(day)
+
+    def is_coming_on(self, day: date) -> bool:
+        return bool(self.starts_on and self.starts_on > day)
+
+    def is_over_on(self, day: date) -> bool:
+        return bool(self.ends_on and self.ends_on < day)
 
 
 def _choice(which: ChoiceList) -> models.ForeignKey:
@@ -82,6 +138,7 @@ class Background(models.Model):
     gender = _choice(ChoiceList.GENDER)
     mother_tongue = _choice(ChoiceList.MOTHER_TONGUE)
     life_situation = _choice(ChoiceList.LIFE_SITUATION)
+    for_guardian = models.BooleanField(_("guardian of a client under 16"), default=False)
 
     PRIVACY = declare(
         "id card",
@@ -91,6 +148,7 @@ class Background(models.Model):
         gender=Personal("holder", STATISTICS, KEEP),
         mother_tongue=Personal("holder", STATISTICS, KEEP),
         life_situation=Personal("holder", STATISTICS, KEEP),
+        for_guardian=Personal("holder", "the ground of the card; nothing of the child [S2]", KEEP),
     )
     unscoped = models.Manager.from_queryset(OfCardQuerySet)()
     objects = ScopedManager(OfCardQuerySet)

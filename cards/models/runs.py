@@ -1,17 +1,18 @@
-"""Print runs: the codes that exist, and to whom they were given. May know areas and sites."""
+"""Print runs and the blocks of them that sites got. May know areas, sites and people; no single card."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, Site
+from accounts.models import Area, Site, User
 from accounts.permissions import Permission, places_where
 from accounts.privacy import declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
@@ -32,6 +33,10 @@ class CodeSeriesQuerySet(ScopedQuerySet):
 
     def with_registered_count(self) -> Self:
         return self.annotate(registered_count=Count("cards", filter=Q(cards__registered_at__isnull=False)))
+
+    def with_free_count(self) -> Self:
+        """Each with `free_count`: cards neither registered nor in a block, which can be given to a site."""
+        return self.annotate(free_count=Count("cards", filter=Q(cards__registered_at=None, cards__block=None)))
 
     def patterns(self) -> list[Pattern]:
         """The distinct shapes of codes ever printed."""
@@ -76,3 +81,80 @@ class CodeSeries(models.Model):
     @property
     def pattern(self) -> Pattern:
         return Pattern(self.prefix, self.digits, CheckScheme(self.check_scheme))
+
+
+class BlockQuerySet(ScopedQuerySet):
+    def rows_for(self, user: Any) -> Q:
+        """The site that got the cards, and those who manage its area."""
+        return places_where(user, Permission.STOCK_VIEW).sites_within("site__")
+
+    def held(self) -> Self:
+        """Those not taken back."""
+        return self.filter(taken_back_at=None)
+
+    def unconfirmed(self) -> Self:
+        """Given, and the site has not yet said that it got the cards."""
+        return self.held().filter(confirmed_at=None)
+
+    def meeting(self, first_number: int, last_number: int) -> Self:
+        """Those that have a number in common with these."""
+        return self.filter(first_number__lte=last_number, last_number__gte=first_number)
+
+    def with_counts(self) -> Self:
+        """Each with `card_count` and `left_count`: the cards in it, and those of them not registered."""
+        return self.annotate(card_count=Count("cards"), left_count=Count("cards", filter=Q(cards__registered_at=None)))
+
+
+class Block(models.Model):
+    """Consecutive cards of a run, by their numbers, that a coordinator gave to a site. [W9]
+
+    `Card.block` names the block that a card is in now; a block that was taken back keeps its registered cards.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    series = models.ForeignKey(CodeSeries, models.PROTECT, related_name="+", related_query_name="blocks")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="blocks")
+    first_number = models.PositiveIntegerField()
+    last_number = models.PositiveIntegerField()
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    PRIVACY = declare(
+        "id series site first_number last_number given_at given_by confirmed_at confirmed_by taken_back_at"
+        " idempotency_key"
+    )
+    unscoped = models.Manager.from_queryset(BlockQuerySet)()
+    objects = ScopedManager(BlockQuerySet)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_number__gte=1, last_number__gte=F("first_number")), name="a_block_has_cards"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None) | Q(confirmed_at__isnull=False),
+                name="who_confirmed_a_block_did_it_at_a_time",
+            ),
+            ExclusionConstraint(
+                name="blocks_of_a_run_never_overlap",
+                expressions=[
+                    ("series", RangeOperators.EQUAL),
+                    (
+                        Func(F("first_number"), F("last_number"), Value("[]"), function="int4range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(taken_back_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.first_number}–{self.last_number}"
+
+    @property
+    def quantity(self) -> int:
+        return self.last_number - self.first_number + 1
