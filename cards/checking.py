@@ -80,6 +80,11 @@ class CardFacts:
     ended_on: date | None
     periods: tuple[tuple[date, date, int], ...] = ()
     first_used_on: date | None = None
+    original: UUID | None = None  # of a replacement: the first card of its chain
+
+    @property
+    def first_card(self) -> UUID:
+        return self.original or self.pk
 
 
 def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
@@ -87,18 +92,19 @@ def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts
 
     With `lock` (inside a transaction) nobody else logs, ends or renews these cards until it ends.
     """
-    found_cards = Card.unscoped.filter(code__in=set(codes))
-    if lock:  # in one order for all, so that two transactions never wait in a circle
-        found_cards = found_cards.order_by("pk").select_for_update(no_key=True)
-    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on", "first_used_on")
-    cards = {code: facts for code, *facts in rows}
+    asked = set(codes)
+    found_cards = Card.unscoped.filter(code__in=asked)
+    if lock:
+        found_cards = found_cards.locked_with_originals()
+    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on", "first_used_on", "original")
+    cards = {code: facts for code, *facts in rows if code in asked}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
     found = Validity.unscoped.of([facts[0] for facts in cards.values()]).order_by("first_day")
     for pk, first, last, children in found.values_list("card", "first_day", "last_day", "children"):
         periods.setdefault(pk, []).append((first, last, children))
     return {
-        code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used)
-        for code, (pk, kind, registered_at, ended_on, used) in cards.items()
+        code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used, original)
+        for code, (pk, kind, registered_at, ended_on, used, original) in cards.items()
     }
 
 

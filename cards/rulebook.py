@@ -60,21 +60,30 @@ FIELDS_2021 = MappingProxyType(
         "worker_email": Status.VOLUNTARY,
         "worker_phone": Status.VOLUNTARY,
         "remarks": Status.VOLUNTARY,
+        "for_guardian": Status.NOT_ASKED,
         "consent_voluntary": Status.NOT_ASKED,
+        "consent_wellbeing": Status.NOT_ASKED,
+        "client_confirmed": Status.NOT_ASKED,
+        "situation_confirmed": Status.NOT_ASKED,
         "terms_told": Status.NOT_ASKED,
     }
 )
 
 # The 2025 sources are silent about the worker's name, e-mail, phone and remarks (domain.md 3.1, [GAP]). The name stays
 # mandatory because site accounts are shared and somebody must be answerable for the card; the others stay as they were.
-# Consent is asked and may be refused, since well-being questions came early in 2025 [S2, W25]; that the terms were told
-# is for the worker to confirm [S2, W4].
+# Of a consent the answer is mandatory, which may be no [S2, W25]. The worker confirms that the client is theirs, has
+# told of a tight situation, and has heard the terms; nothing is proved [S2, W4]. A guardian of a client under 16 may
+# get a card [S2]; since when is not known, so it goes with the rest of 2025.
 FIELDS_2025 = MappingProxyType(
     FIELDS_2021
     | {
         "birth_year": Status.MANDATORY,
         "postal_code": Status.MANDATORY,
-        "consent_voluntary": Status.VOLUNTARY,
+        "for_guardian": Status.VOLUNTARY,
+        "consent_voluntary": Status.MANDATORY,
+        "consent_wellbeing": Status.MANDATORY,
+        "client_confirmed": Status.MANDATORY,
+        "situation_confirmed": Status.MANDATORY,
         "terms_told": Status.MANDATORY,
     }
 )
@@ -137,6 +146,15 @@ def last_valid_day(issued_on: date, *, pilot_ends_on: date | None = None) -> dat
     if (issued_on.month, issued_on.day) == (2, 29):
         return date(issued_on.year + 1, 2, 28)
     return issued_on.replace(year=issued_on.year + 1) - timedelta(days=1)
+
+
+def first_day_that_reaches(last_day: date) -> date:
+    """The earliest first day whose twelve months reach `last_day`: `last_valid_day` of it, and of all later days, is
+    that day or later."""
+    first_day = last_day - timedelta(days=366)
+    while last_valid_day(first_day) < last_day:
+        first_day += timedelta(days=1)
+    return first_day
 
 
 def renewal_period(old_last_day: date, renewed_on: date, *, pilot_ends_on: date | None = None) -> tuple[date, date]:

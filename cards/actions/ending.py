@@ -16,6 +16,7 @@ from accounts.errors import Refused
 from accounts.permissions import Permission, require
 from cards.models import Card, EndKind
 
+from .standing import refuse_replaced
 from .told import shown
 
 
@@ -42,10 +43,11 @@ def end_card(*, card: Card, kind: str, ended_on: date, reason: str, by: Actor) -
     once. Raises PermissionDenied and Refused; returns the card as it then stands.
     """
     with transaction.atomic():
-        card = Card.unscoped.select_for_update(of=("self",)).select_related("site").get(pk=card.pk)
+        card = Card.unscoped.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=card.pk)
         if card.site is None:
             raise Refused(_("The card is not registered yet. A printed card cannot be ended."))
         require(by.user, Permission.CARD_END, site=card.site)
+        refuse_replaced(card)
         if (card.end_kind, card.ended_on) == (kind, ended_on):
             return card
         _check(card, kind, ended_on, reason)

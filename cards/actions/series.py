@@ -98,5 +98,5 @@ def _print_cards(run: CodeSeries) -> None:
         raise Refused(
             {"prefix": _("Half of the codes with these letters are in use. Choose other letters.")}
         ) from error
-    cards = (Card(series=run, code=code, kind=run.kind) for code in codes)
+    cards = (Card(series=run, number=number, code=code, kind=run.kind) for number, code in enumerate(codes, 1))
     Card.unscoped.bulk_create(cards, batch_size=2_000)

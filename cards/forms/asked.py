@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.day_field import DayField
+from accounts.text_field import CheckedTextField
 from cards import rulebook
 from cards.models import MOST_CHILDREN, Choice, ChoiceList
 from cards.rulebook import Rules, Status
 
 from .fields import DeedForm, WholeNumberField, today
 
+OF_PERSONS = {"children", "consent_voluntary", "consent_wellbeing", "client_confirmed", "situation_confirmed"}
 HOUSEHOLD_AGE = 18  # since children under 18 come along, they are those of the household [W4, S2]
 
 
@@ -41,17 +43,27 @@ class WorkerFields(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    remarks = forms.CharField(
+    remarks = CheckedTextField(
         label=gettext_lazy("Remarks"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        help_text=gettext_lazy(
-            "Questions to Kaikukeskus about the registration. Do not write names or anything else that tells who the "
-            "client is."
-        ),
+        help_text=gettext_lazy("Do not write names or anything else that tells who the client is."),
+    )
+    ask_kaikukeskus = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("This is a question to Kaikukeskus"),
+        help_text=gettext_lazy("The answer comes to the page of questions."),
+    )
+    client_confirmed = forms.BooleanField(
+        label=gettext_lazy("The person is a client of ours, or the guardian of one"),
+        error_messages={"required": gettext_lazy("Tick this if the person is a client of yours. Others get no card.")},
+    )
+    situation_confirmed = forms.BooleanField(
+        label=gettext_lazy("The client has told that money is tight. No proof or income is asked."),
+        error_messages={"required": gettext_lazy("Ask whether money is tight, then tick this. No proof is needed.")},
     )
     terms_told = forms.BooleanField(
-        label=gettext_lazy("The client has the right to the card and has been told the terms of use"),
+        label=gettext_lazy("The terms of use have been told"),
         error_messages={"required": gettext_lazy("Tell the terms of use, then tick this.")},
     )
 
@@ -64,6 +76,7 @@ class AskedForm(WorkerFields, DeedForm):
     """
 
     day_field = ""
+    of_a_person = True  # a community card has no holder to ask
     drawn_for = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -84,7 +97,7 @@ class AskedForm(WorkerFields, DeedForm):
 
     def _ask(self) -> None:
         for name, status in self.rules.fields.items():
-            if status is Status.NOT_ASKED:
+            if status is Status.NOT_ASKED or (name in OF_PERSONS and not self.of_a_person):
                 self.fields.pop(name, None)
             elif name in self.fields:
                 self.fields[name].required = status is Status.MANDATORY
@@ -100,6 +113,8 @@ class AskedForm(WorkerFields, DeedForm):
         if self.redrawn:
             message = _("On this day other rules were in force, so other things are asked. Check the form and send it.")
             self.add_error(self.day_field, message)
+        if self.cleaned_data.get("ask_kaikukeskus") and not self.data.get(self.add_prefix("remarks"), "").strip():
+            self.add_error("remarks", _("Write the question, or take away the tick below."))
         return self.cleaned_data
 
 
@@ -136,3 +151,17 @@ def offer(form: forms.Form, day: date) -> None:
     for field in form.fields.values():
         if which := getattr(field, "which", None):
             field.queryset = Choice.objects.filter(list=which).offered_on(day)  # type: ignore[attr-defined]
+
+
+class YesNoField(forms.TypedChoiceField):
+    """A question that is answered yes or no, nothing chosen beforehand; cleans to a bool, or None when not answered."""
+
+    def __init__(self, **options: Any) -> None:
+        answers = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+        super().__init__(
+            choices=answers,
+            widget=forms.RadioSelect,
+            coerce=lambda answer: answer == "yes",
+            empty_value=None,
+            **options,
+        )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +73,13 @@ class PostalCodeField(forms.CharField):
         digits = re.sub(r"\s", "", super().clean(value))
         if not digits:
             return None
-        found = PostalCode.objects.select_related("municipality").filter(pk=digits).first()
+        found = self.find(digits)
         if found is None:
             raise ValidationError(_("There is no such postal code in Finland. Check the five digits."))
         return found
+
+    def find(self, digits: str) -> PostalCode | None:
+        return PostalCode.objects.select_related("municipality").filter(pk=digits).first()
 
 
 class KeyField(forms.Field):
@@ -98,11 +102,18 @@ class DeedForm(forms.Form):
     key = KeyField()
 
     def refuse(self, refusal: ValidationError) -> None:
+        """A field that could not be read keeps its own words alone."""
         if not hasattr(refusal, "error_dict"):
             return self.add_error(None, refusal)
         for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
+            if not self.has_error(name):
+                self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
         return None
+
+    def leave_unjudged(self) -> None:
+        """Draw what was typed without errors: nobody has asked for a judgement yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
 
 def today() -> Any:

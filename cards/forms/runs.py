@@ -11,6 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.personal_text import IN_PUBLIC_NAMES
+from accounts.text_field import CheckedTextField
 from cards.codes import Fault, Pattern, normalise
 from cards.models import Kind
 
@@ -81,8 +83,12 @@ class SeriesForm(DeedForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind of card.")},
     )
-    note = forms.CharField(
-        label=_("Note"), max_length=200, required=False, help_text=_("For example the printing house or the order.")
+    note = CheckedTextField(
+        label=_("Note"),
+        max_length=200,
+        required=False,
+        kinds=IN_PUBLIC_NAMES,
+        help_text=_("For example the printing house or the order."),
     )
 
     def __init__(self, *args: Any, sites: Any, **options: Any) -> None:

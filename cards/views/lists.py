@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from accounts.actors import person
+from accounts.models import Site
 from accounts.paging import PAGES
-from accounts.permissions import Permission, allow, may
-from cards import actions
+from accounts.permissions import Permission, allow, may, places_where
+from cards.by_site import first_by_code
 from cards.checking import patterns
 from cards.filters import CardFilter
 from cards.forms import FindForm
-from cards.models import Background, Card, Validity
-from cards.presenting import labels_of, last_renewal, renewable
+from cards.models import Card, CodeSeries, State
 from cards.tables import CardTable
+from cards.views.drafts import interrupted
 
 MOST_FOUND = 50
+NEWEST = ("-registered_at", "pk")
+OF_REGISTERED = ("site", "issued_on", "valid_until", "used")  # what an unregistered card has none of
 
 
 @allow(Permission.CARD_VIEW)
 @require_safe
 def card_list(request: HttpRequest) -> HttpResponse:
-    cards = Card.objects.visible_to(request.user).select_related("site").order_by("-registered_at", "pk")
-    chosen = CardFilter(request.GET, queryset=cards, request=request)
-    table = CardTable(chosen.qs)
+    state = request.GET.get("state")
+    in_drawers = state == State.PRINTED
+    cards = (Card.printed if in_drawers else Card.issued).visible_to(request.user)
+    chosen = CardFilter(request.GET, queryset=cards.select_related("site").order_by(*NEWEST), request=request)
+    table = CardTable(chosen.qs, in_state=bool(state), exclude=OF_REGISTERED if in_drawers else ())
     RequestConfig(request, paginate=PAGES).configure(table)
-    page = {"filter": chosen, "table": table, "find": FindForm(), "may_register": may_register(request)}
+    page: dict[str, Any] = {"filter": chosen, "table": table, "find": FindForm()}
+    page["may_register"] = may_register(request)
+    page["drafts"] = interrupted(request) if page["may_register"] else []
     return render(request, "cards/card_list.html", page)
 
 
@@ -46,33 +51,22 @@ def card_find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None, patterns=patterns())
     page: dict[str, Any] = {"form": form}
     if form.is_valid():
-        cards = Card.objects.visible_to(request.user).starting_with(form.cleaned_data["code"])
-        found = list(cards.select_related("site").order_by("code")[: MOST_FOUND + 1])
+        found = _found(request, form.cleaned_data["code"])
         if form.is_whole and len(found) == 1:
             return redirect("card_detail", pk=found[0].pk)
         page |= {"table": CardTable(found[:MOST_FOUND], orderable=False), "found": found, "most": MOST_FOUND}
     return render(request, "cards/card_find.html", page)
 
 
-@allow(Permission.CARD_VIEW)
-@require_safe
-def card_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    card = get_object_or_404(Card.objects.visible_to(request.user).select_related("site"), pk=pk)
-    periods = list(Validity.objects.visible_to(request.user).of([card]).order_by("first_day"))
-    page = {"card": card, "periods": periods, "renewed_on": last_renewal(periods), **labels_of(card)}
-    if card.site:
-        page["has_background"] = Background.objects.visible_to(request.user).of([card]).exists()
-        page["may_renew"] = may(request.user, Permission.CARD_REGISTER, site=card.site) and renewable(card, periods)
-        page["may_end"] = may(request.user, Permission.CARD_END, site=card.site) and card.state != "ended"
-    return render(request, "cards/card_detail.html", page)
-
-
-@allow(Permission.CARD_VIEW)
-@require_safe
-def card_background(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Opening it is recorded; a community card has none."""
-    rows = Background.objects.visible_to(request.user).select_related(
-        "card__site", "municipality", "postal_code", "gender", "mother_tongue", "life_situation"
-    )
-    background = actions.open_background(background=get_object_or_404(rows, card=pk), by=person(request))
-    return render(request, "cards/card_background.html", {"background": background, "card": background.card})
+def _found(request: HttpRequest, beginning: str) -> list[Card]:
+    """By code, one more than is shown. Who does not see all cards gets them site by site, and those in drawers run by
+    run: so others' cards that begin alike are not read."""
+    most, user = MOST_FOUND + 1, request.user
+    if places_where(user, Permission.CARD_VIEW).everywhere:
+        cards = Card.objects.visible_to(user).starting_with(beginning).select_related("site")
+        return list(cards.order_by("code")[:most])
+    sites = Site.objects.visible_to(user).within(user, Permission.CARD_VIEW)
+    issued = Card.issued.visible_to(user).starting_with(beginning).select_related("site")
+    printed, runs = Card.printed.visible_to(user).starting_with(beginning), CodeSeries.objects.visible_to(user)
+    found = [*first_by_code(issued, sites, most), *first_by_code(printed, runs, most, heap="series")]
+    return sorted(found, key=lambda card: card.code)[:most]

@@ -1,9 +1,8 @@
-"""Print runs: the list, a new one, one run and its sheets of codes for the printing house."""
+"""Print runs: the list, a new one, one run with the blocks that sites got of it."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,18 +15,15 @@ from accounts.models import Area, Site
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from cards import actions
-from cards.forms import AreaForm, SeriesForm
-from cards.models import Card, CodeSeries
-from cards.presenting import labels_of
-from cards.tables import SeriesTable
-
-CARDS_A_SHEET = 50
+from cards.forms import AreaForm, NumbersForm, SeriesForm
+from cards.models import Block, CodeSeries
+from cards.tables import BlockTable, SeriesTable
 
 
 @allow(Permission.SERIES_VIEW)
 @require_safe
 def series_list(request: HttpRequest) -> HttpResponse:
-    runs = CodeSeries.objects.visible_to(request.user).with_registered_count()
+    runs = CodeSeries.objects.visible_to(request.user).with_registered_count().with_free_count()
     table = SeriesTable(runs.select_related("area").order_by("-pk"))
     RequestConfig(request, paginate=PAGES).configure(table)
     page = {"table": table, "may_create": may(request.user, Permission.SERIES_CREATE)}
@@ -77,19 +73,19 @@ def _create(form: SeriesForm, area: Area, *, by: Actor) -> CodeSeries:
 @allow(Permission.SERIES_VIEW)
 @require_safe
 def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    runs = CodeSeries.objects.visible_to(request.user).with_registered_count().select_related("area")
-    run = get_object_or_404(runs, pk=pk)
-    sites = Site.objects.visible_to(request.user).filter(series=run).in_finnish_order()
-    unregistered = run.quantity - run.registered_count
-    return render(request, "cards/series_detail.html", {"run": run, "sites": sites, "unregistered": unregistered})
-
-
-@allow(Permission.SERIES_VIEW)
-@require_safe
-def series_sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every card of the run that the person may see, fifty a page, to be printed."""
-    run = get_object_or_404(CodeSeries.objects.visible_to(request.user).select_related("area"), pk=pk)
-    cards = Card.objects.visible_to(request.user).filter(series=run).order_by("code")
-    sheet = Paginator(cards, CARDS_A_SHEET).get_page(request.GET.get("page"))
-    page = {"run": run, "sheet": sheet, "labels": [labels_of(card) for card in sheet]}
-    return render(request, "cards/series_sheet.html", page)
+    runs = CodeSeries.objects.visible_to(request.user).with_registered_count().with_free_count()
+    run = get_object_or_404(runs.select_related("area"), pk=pk)
+    held = Block.objects.visible_to(request.user).held().filter(series=run).with_counts()
+    may_give = may(request.user, Permission.SERIES_GIVE, area=run.area)
+    left_out = ("run",) if may_give else ("run", "deeds")
+    blocks = BlockTable(held.select_related("site", "series").order_by("first_number"), exclude=left_out)
+    RequestConfig(request, paginate=PAGES).configure(blocks)
+    page = {
+        "run": run,
+        "sites": Site.objects.visible_to(request.user).filter(series=run).in_finnish_order(),
+        "unregistered": run.quantity - run.registered_count,
+        "blocks": blocks,
+        "numbers": NumbersForm(last=run.quantity),
+        "may_give": may_give,
+    }
+    return render(request, "cards/series_detail.html", page)

@@ -20,7 +20,11 @@ def filled(**changes):
         "postal_code": "02100",
         "children": "2",
         "worker_name": "Jaana",
+        "client_confirmed": "on",
+        "situation_confirmed": "on",
         "terms_told": "on",
+        "consent_voluntary": "no",
+        "consent_wellbeing": "no",
     } | changes
     return {name: value for name, value in form.items() if value is not None}
 
@@ -34,3 +38,15 @@ def refused_with(response, text):
     assert response.status_code == 200
     assert text in words(response)
     return Card.unscoped.registered().count() == 0
+
+
+def go_through(client, form, *, kind="personal"):
+    """Send the form, look at the check page, press "Register". Returns the last answer."""
+    sent = client.post(PAGE, {"kind": kind, **form})
+    return client.post(sent.url) if sent.status_code == 302 else sent
+
+
+def registered(response):
+    """The id of the card whose days are now to be copied; None when the answer is another page."""
+    found = re.fullmatch("/cards/(.{36})/handed/", getattr(response, "url", ""))
+    return found and found[1]

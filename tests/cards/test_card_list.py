@@ -80,6 +80,34 @@ def test_the_sites_can_be_chosen_when_there_are_several(sign_in, cards, places):
     assert 'name="site"' not in sign_in("jaana").get(PAGE).content.decode()
 
 
+@pytest.fixture
+def three_sites(places):
+    """Two cards of each of three sites of Espoo, registered one after another; their codes go the other way round."""
+    names = ["Ängsbacka", "aalto", "Zoo"]
+    sites = [make.site(name, places.espoo_area, places.espoo, is_distributor=True) for name in names]
+    run = make.series(places.espoo_area)
+    for number in range(6):
+        make.card(run, f"A04519870{9 - number}", sites[number // 2], date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("sort", "codes"),
+    [
+        ("site", "6 7 4 5 8 9"),  # aalto, Zoo, Ängsbacka; in each the newest first
+        ("-site", "8 9 4 5 6 7"),
+        ("code", "4 5 6 7 8 9"),
+        ("-code", "9 8 7 6 5 4"),
+    ],
+)
+@pytest.mark.parametrize("name", ["kaarina", "aino"])
+@pytest.mark.parametrize("per_page", [1, 2, 3, 5, 6])
+def test_pages_in_the_order_of_sites_or_codes_show_each_card_once(sign_in, three_sites, name, sort, codes, per_page):
+    client, found = sign_in(name), []
+    for page in range(1, -(-6 // per_page) + 1):
+        found += listed(client, sort=sort, per_page=per_page, page=page)
+    assert " ".join(code[-1] for code in found) == codes
+
+
 @pytest.mark.parametrize(
     "query",
     [

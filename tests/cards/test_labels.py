@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from cards.codes import CheckScheme, Pattern, with_check
-from cards.labels import CODE39_QUIET, QR_QUIET, code39_svg, qr_svg
+from cards.labels import CODE39_QUIET, DOT, QR_QUIET, address_qr_svg, code39_svg, qr_svg
 
 CODES = ["A045198723", "A045199101", with_check(12345678, Pattern("K", 9, CheckScheme.DAMM)), "KAI123456789012"]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -84,3 +84,29 @@ def test_the_code_stands_in_no_text_unless_the_title_says_it(drawing):
 def test_only_a_normalised_code_is_drawn(drawing, code):
     with pytest.raises(ValueError, match="normalised"):
         drawing(code, title="x")
+
+
+@DRAWINGS
+@pytest.mark.parametrize(("room", "dots"), [(20, {"qr": 8, "code39": None}), (54, {"qr": 21, "code39": 3})])
+def test_in_its_room_a_module_is_as_many_whole_dots_as_fit(drawing, room, dots):
+    wanted = dots["qr" if drawing is qr_svg else "code39"]
+    if wanted is None:
+        with pytest.raises(ValueError, match="too long for the room"):
+            drawing("A045198723", title="x", room=room)
+        return
+    root = ElementTree.fromstring(drawing("A045198723", title="x", room=room))
+    width = float(root.get("width").removesuffix("mm"))
+    assert round(width / size(ElementTree.tostring(root))[0] / DOT, 2) == wanted
+
+
+def test_an_address_is_drawn_with_its_letters_as_they_are():
+    address = "https://kaikukortti.example/Espoo/esite?kieli=fi"
+    assert decoded(address_qr_svg(address, title="x")) == [("QR Code", address, "M")]
+
+
+@pytest.mark.parametrize(
+    "address", ["A045198723", "javascript:alert(1)", "https://a b", "ftp://a.example", "https://ä.fi"]
+)
+def test_what_is_no_web_address_is_not_drawn_as_one(address):
+    with pytest.raises(ValueError, match="web address"):
+        address_qr_svg(address, title="x")

@@ -9,7 +9,7 @@ from accounts.errors import Refused
 from cards.actions import Holder, Told, register_card
 from cards.models import Background, Card, Validity
 from tests import factories as make
-from tests.cards.registering import CODE, PAGE, filled, refused_with, words
+from tests.cards.registering import CODE, PAGE, filled, go_through, refused_with, registered, words
 
 
 class TestCommunityCard:
@@ -18,11 +18,11 @@ class TestCommunityCard:
         return make.printed(make.series(places.espoo_area, kind="community"), "A045199101")
 
     def send(self, sign_in, **changes):
-        form = filled(code="A045199101", birth_year=None, postal_code=None, children=None, **changes)
-        return sign_in("jaana").post(f"{PAGE}?kind=community", form)
+        left_out = dict.fromkeys(["birth_year", "postal_code", "children", "consent_voluntary", "consent_wellbeing"])
+        return go_through(sign_in("jaana"), filled(code="A045199101", **left_out, **changes), kind="community")
 
     def test_it_has_no_background_and_the_usual_length_when_no_day_is_given(self, sign_in, community):
-        assert self.send(sign_in).status_code == 302
+        assert registered(self.send(sign_in))
         period = Validity.unscoped.get()
         assert (period.last_day, period.children, Background.unscoped.count()) == (date(2027, 11, 21), 0, 0)
 
@@ -37,8 +37,51 @@ class TestCommunityCard:
     def test_each_kind_is_sent_to_its_own_form(self, sign_in, community, printed):
         client = sign_in("jaana")
         assert refused_with(client.post(PAGE, filled(code="A045199101")), "This is a community card.")
-        response = client.post(f"{PAGE}?kind=community", filled())
+        response = client.post(PAGE, filled(kind="community"))
         assert refused_with(response, "This is a personal card.")
+
+
+class TestPartner:
+    """A partner organisation holds a community card and has no login: its coordinator registers. [S2]"""
+
+    @pytest.fixture
+    def partner(self, places):
+        return make.site("Matinkylän asukastalo", places.espoo_area, places.espoo, is_partner=True)
+
+    @pytest.fixture
+    def card(self, places, choices):
+        return make.printed(make.series(places.espoo_area, kind="community"), "A045199101")
+
+    def send(self, client, partner, **changes):
+        left_out = dict.fromkeys(["birth_year", "postal_code", "children", "consent_voluntary", "consent_wellbeing"])
+        return go_through(client, filled(code="A045199101", site=partner.pk, **left_out), **changes)
+
+    def test_the_coordinator_chooses_it_by_its_organisation(self, sign_in, partner, card):
+        client = sign_in("kaarina")
+        page = words(client.get(f"{PAGE}?kind=community"))
+        assert "Matinkylän asukastalo ry: Matinkylän asukastalo" in page
+        assert registered(self.send(client, partner, kind="community"))
+        assert Card.unscoped.get(code="A045199101").site == partner
+
+    def test_it_gets_no_personal_cards(self, sign_in, partner, card, printed, places):
+        make.site("Espoon nuorisopalvelut", places.espoo_area, places.espoo, is_distributor=True)
+        client = sign_in("kaarina")
+        assert str(partner.pk) not in words(client.get(PAGE))
+        assert refused_with(client.post(PAGE, filled(site=partner.pk)), "Select a valid choice.")
+
+    def test_the_action_itself_refuses_a_personal_card_there(self, people, partner, printed):
+        with pytest.raises(Refused, match="This site does not issue cards"):
+            register_card(
+                code=CODE,
+                site=partner,
+                issued_on=date(2026, 1, 1),
+                told=Told(worker_name="K"),
+                holder=Holder(),
+                by=someone(people.kaarina),
+            )
+
+    def test_a_distributor_of_another_site_does_not_choose_it(self, sign_in, partner, card):
+        assert "Matinkylän" not in words(sign_in("jaana").get(f"{PAGE}?kind=community"))
 
 
 class TestWho:
@@ -50,7 +93,7 @@ class TestWho:
         other = make.site("Espoon nuorisopalvelut", places.espoo_area, places.espoo, is_distributor=True)
         page = words(sign_in("kaarina").get(PAGE))
         assert str(other.pk) in page and str(places.vaasa_office.pk) not in page
-        sign_in("kaarina").post(PAGE, filled(site=other.pk))
+        go_through(sign_in("kaarina"), filled(site=other.pk))
         assert Card.unscoped.get(code=CODE).site == other
 
     @pytest.mark.parametrize("site", ["vaasa_office", "theatre"])
@@ -85,12 +128,15 @@ class TestWho:
                 holder=Holder(),
                 by=someone(people.jaana),
             )
-        assert set(refusal.value.message_dict) == {"children", "terms_told"}
+        confirmed = {"client_confirmed", "situation_confirmed", "terms_told"}
+        told = {"birth_year", "postal_code", "children", "consent_voluntary", "consent_wellbeing"}
+        assert set(refusal.value.message_dict) == confirmed | told
 
 
 def test_of_two_workers_at_the_same_second_one_wins_and_the_other_is_told(at_once, people, printed, places):
     holder = Holder(birth_year=1980, postal_code=places.espoo.postal_codes.get())
-    told = Told(worker_name="Jaana", children=0, terms_told=True)
+    confirmed = dict.fromkeys(["terms_told", "client_confirmed", "situation_confirmed"], True)
+    told = Told(worker_name="Jaana", children=0, consent_voluntary=False, consent_wellbeing=False, **confirmed)
     handed_out = {"site": places.office, "issued_on": date(2026, 11, 22), "told": told, "holder": holder}
     answers = at_once(lambda: register_card(code=CODE, by=someone(people.jaana), **handed_out))
     assert answers == ["This card is already registered: E", "done"]

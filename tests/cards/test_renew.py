@@ -11,14 +11,18 @@ from accounts.models import AuditEvent
 from cards.actions import Told, renew_card
 from cards.models import Card, Validity
 from tests import factories as make
+from tests.cards.holding import background
 
 CODE = "A045198702"
+CONFIRMED = {"terms_told": True, "client_confirmed": True, "situation_confirmed": True}
 
 
 @pytest.fixture
 def card(places):
     """Valid from 1.3.2026 to 28.2.2027, with two children."""
-    return make.card(make.series(places.espoo_area), CODE, places.office, date(2026, 3, 1), children=2)
+    row = make.card(make.series(places.espoo_area), CODE, places.office, date(2026, 3, 1), children=2)
+    background(row)
+    return row
 
 
 def filled(**changes):
@@ -28,7 +32,10 @@ def filled(**changes):
         "seen_last_day": "2027-02-28",
         "renewed_on": "2026-11-22",
         "children": "3",
+        "consent_wellbeing": "no",
         "worker_name": "Jaana",
+        "client_confirmed": "on",
+        "situation_confirmed": "on",
         "terms_told": "on",
     } | changes
     return {name: value for name, value in form.items() if value is not None}
@@ -43,12 +50,14 @@ def periods():
 
 
 def expired(card, places):
-    return make.card(card.series, "A045198709", places.office, date(2025, 3, 1))
+    late = make.card(card.series, "A045198709", places.office, date(2025, 3, 1))
+    background(late)
+    return late
 
 
 def test_an_early_renewal_begins_the_day_after_the_old_last_day(sign_in, card):
     response = sign_in("jaana").post(page(card), filled())
-    assert response.url == f"/cards/{card.pk}/"
+    assert response.url == f"/cards/{card.pk}/handed/"
     assert periods()[1] == (date(2027, 3, 1), date(2028, 2, 29), 3)
     card.refresh_from_db()
     assert (card.issued_on, card.valid_from, card.valid_until) == (
@@ -114,6 +123,9 @@ def test_a_card_whose_next_period_waits_is_not_renewed_again(sign_in, card):
         ({"children": ""}, "Type the number of children with digits"),
         ({"worker_name": " "}, "Type your name"),
         ({"terms_told": None}, "Tell the terms of use"),
+        ({"client_confirmed": None}, "Tick this if the person is a client of yours."),
+        ({"situation_confirmed": None}, "Ask whether money is tight"),
+        ({"consent_wellbeing": None}, "Ask the client, then choose yes or no."),
         ({"seen_last_day": "tomorrow"}, "Enter a valid date."),
         ({"seen_last_day": None}, "The card has already been renewed."),
     ],
@@ -129,6 +141,12 @@ def test_an_ended_card_is_not_renewed(sign_in, card):
     assert "Give the client a new card" in sign_in("jaana").post(page(card), filled()).content.decode()
 
 
+def test_a_closed_sites_card_is_not_renewed_before_it_is_moved(sign_in, card, places):
+    places.office.closed_on = date(2026, 11, 1)
+    places.office.save()
+    assert "The issuing site has closed." in sign_in("jaana").post(page(card), filled()).content.decode()
+
+
 def test_a_pilots_card_is_not_renewed_beyond_the_pilot(sign_in, card, places):
     places.espoo_area.pilot_ends_on = date(2027, 2, 28)
     places.espoo_area.save()
@@ -138,15 +156,9 @@ def test_a_pilots_card_is_not_renewed_beyond_the_pilot(sign_in, card, places):
 def test_a_community_cards_last_day_is_the_organisations(sign_in, places):
     run = make.series(places.espoo_area, kind="community")
     card = make.card(run, "A045199101", places.office, date(2026, 3, 1), kind="community")
-    form = filled(children=None, last_day="2027-12-31")
+    form = filled(children=None, consent_wellbeing=None, last_day="2027-12-31")
     sign_in("jaana").post(page(card), form)
     assert periods()[1] == (date(2027, 3, 1), date(2027, 12, 31), 0)
-
-
-def test_a_consent_given_at_the_issue_goes_on(sign_in, card):
-    Validity.unscoped.update(voluntary_consent=True)
-    sign_in("jaana").post(page(card), filled())
-    assert Validity.unscoped.filter(voluntary_consent=True).count() == 2
 
 
 def test_the_database_refuses_the_same_form_twice_for_a_card(card):
@@ -175,7 +187,7 @@ def test_a_card_that_is_not_registered_has_no_renewal(sign_in, places):
 
 
 def test_of_two_renewals_at_the_same_second_one_counts(at_once, people, card, places):
-    late, told = expired(card, places), Told(worker_name="Jaana", children=0, terms_told=True)
+    late, told = expired(card, places), Told(worker_name="Jaana", children=0, consent_wellbeing=False, **CONFIRMED)
     days = {"renewed_on": date(2026, 11, 22), "seen_last_day": date(2026, 2, 28)}
     answers = at_once(lambda: renew_card(card=late, told=told, by=someone(people.jaana), **days))
     assert answers == ["The card has already been renewed.", "done"]

@@ -57,13 +57,17 @@ def test_living_in_a_participating_municipality_is_required_since_2025():
     assert [rules.residence_required for rules in EDITIONS] == [False, True, True]
 
 
-def test_consent_is_asked_and_the_terms_told_since_2025():
-    assert [rules.fields["consent_voluntary"] for rules in EDITIONS] == [
-        Status.NOT_ASKED,
-        Status.VOLUNTARY,
-        Status.VOLUNTARY,
-    ]
-    assert [rules.fields["terms_told"] for rules in EDITIONS] == [Status.NOT_ASKED, Status.MANDATORY, Status.MANDATORY]
+@pytest.mark.parametrize(
+    "name", ["consent_voluntary", "consent_wellbeing", "client_confirmed", "situation_confirmed", "terms_told"]
+)
+def test_consents_are_answered_and_the_worker_confirms_since_2025(name):
+    """Of a consent the answer is mandatory, which may be no."""
+    assert [rules.fields[name] for rules in EDITIONS] == [Status.NOT_ASKED, Status.MANDATORY, Status.MANDATORY]
+
+
+def test_a_guardian_may_get_a_card_since_2025():
+    asked = [rules.fields["for_guardian"] for rules in EDITIONS]
+    assert asked == [Status.NOT_ASKED, Status.VOLUNTARY, Status.VOLUNTARY]
 
 
 @pytest.mark.parametrize("rules", EDITIONS)

@@ -14,7 +14,6 @@ from cards.actions import create_series
 from cards.codes import is_valid
 from cards.models import Card, CodeSeries
 from tests import factories as make
-from tests.cards.test_labels import decoded
 
 LIST, NEW = "/cards/runs/", "/cards/runs/new/"
 
@@ -133,12 +132,12 @@ def run(places):
 @pytest.mark.parametrize(
     ("name", "status"), [("aino", 200), ("kaarina", 200), ("jaana", 403), ("viktor", 403), ("tilda", 403)]
 )
-@pytest.mark.parametrize("part", ["", "{run}/", "{run}/sheet/"])
+@pytest.mark.parametrize("part", ["", "{run}/", "{run}/cards/", "{run}/labels/", "{run}/file/"])
 def test_runs_are_seen_by_those_who_manage_the_area(sign_in, run, name, status, part):
     assert sign_in(name).get(LIST + part.format(run=run.pk)).status_code == status
 
 
-@pytest.mark.parametrize("part", ["", "sheet/"])
+@pytest.mark.parametrize("part", ["", "cards/", "labels/", "file/"])
 def test_another_areas_run_is_not_there(sign_in, run, places, part):
     vaasa = make.series(places.vaasa_area)
     assert sign_in("kaarina").get(f"{LIST}{vaasa.pk}/{part}").status_code == 404
@@ -147,18 +146,7 @@ def test_another_areas_run_is_not_there(sign_in, run, places, part):
 
 def test_a_runs_page_counts_its_cards(sign_in, run):
     page = sign_in("kaarina").get(f"{LIST}{run.pk}/").content.decode()
-    assert re.findall(r'tile__figure">(\d+)<', page) == ["3", "1", "2"]
-
-
-def test_readers_read_every_code_of_a_sheet(sign_in, run):
-    page = sign_in("kaarina").get(f"{LIST}{run.pk}/sheet/").content.decode()
-    read = [decoded(drawing)[0][1] for drawing in re.findall(r"<svg xmlns.*?</svg>", page, re.S)]
-    assert read == [code for code in ("A045198702", "A045198709", "A045198716") for _ in range(2)]
-
-
-@pytest.mark.parametrize("page", ["2", "x", "-1", "9" * 30])
-def test_a_sheet_that_is_not_there_is_the_nearest_one(sign_in, run, page):
-    assert sign_in("kaarina").get(f"{LIST}{run.pk}/sheet/", {"page": page}).status_code == 200
+    assert re.findall(r'tile__figure">(\d+)<', page) == ["3", "1", "2", "2"]
 
 
 @pytest.mark.parametrize("sort", ["", "run", "-area", "registered", "created_at", "'"])

@@ -1,0 +1,18 @@
+"""Mails about cards: never a code, never a holder. Knows accounts.mail and templates; writes nothing."""
+
+from __future__ import annotations
+
+from accounts.mail import address_of, send_to
+from accounts.models import User
+from cards.models import PilotExtension, Question
+
+
+def send_extension(extension: PilotExtension, reader: User) -> None:
+    """Tell a distributor that the pilot goes on and a list of its cards waits. Raises accounts.mail.MailNotSent."""
+    link = address_of("pilot_extended", pk=str(extension.pk))
+    send_to(reader, "cards/email/pilot_extended", {"extension": extension, "link": link})
+
+
+def send_question(question: Question, reader: User) -> None:
+    """Tell a distributor that Kaikukeskus has written, and where, not what. Raises accounts.mail.MailNotSent."""
+    send_to(reader, "cards/email/question", {"link": address_of("question_detail", pk=str(question.pk))})

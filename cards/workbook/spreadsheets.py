@@ -1,0 +1,133 @@
+""".xlsx, .ods and .xls: bytes to numbered rows.
+
+Pure: standard library, python-calamine, openpyxl. Values of formulas are those that the file stores; a formula never
+calculated is an empty cell. Hidden sheets are read and said to be hidden.
+"""
+
+import warnings
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from .archive import Archive
+from .marks import Marks, marks_of, shown
+from .shape import ERROR_TEXT, MAX_COLUMNS, Refusal, Workbook, WorkbookRefused, text_of, workbook_of
+
+_Numbered = Iterator[tuple[int, Iterable[object]]]
+_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_OLE_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__substg1.0_"))
+
+
+def read_zipped(content: bytes) -> Workbook:
+    """Read .xlsx or .ods. Raises WorkbookRefused."""
+    archive = Archive(content)
+    if b"macroEnabled" in archive.read("[Content_Types].xml"):
+        raise WorkbookRefused(Refusal.MACROS)
+    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise WorkbookRefused(Refusal.ENCRYPTED)
+    if "xl/workbook.xml" in archive:
+        marks = marks_of(archive)
+        if any(sheet.sprawling for sheet in marks.values()):
+            return _by_openpyxl(content)
+        return _by_calamine(content, marks)
+    if "content.xml" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
+        return _by_calamine(content, {})
+    raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
+
+
+def read_ole(content: bytes) -> Workbook:
+    """Read .xls. An encrypted .xlsx has the same outside and is refused as such. Raises WorkbookRefused."""
+    if _OLE_ENCRYPTED in content:
+        raise WorkbookRefused(Refusal.ENCRYPTED)
+    if _OLE_MACROS in content:
+        raise WorkbookRefused(Refusal.MACROS)
+    if any(name in content for name in _OLE_OTHERS):
+        raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
+    return _by_calamine(content, {})
+
+
+def _by_calamine(content: bytes, marks: dict[str, Marks]) -> Workbook:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        return workbook_of(_calamine_sheets(book, marks))
+    except PasswordError:
+        raise WorkbookRefused(Refusal.ENCRYPTED) from None
+    except (CalamineError, ValueError, OverflowError, OSError):
+        raise WorkbookRefused(Refusal.DAMAGED) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the parser's own assertion: not an Exception, by pyo3's choice
+            raise WorkbookRefused(Refusal.DAMAGED) from None
+        raise
+
+
+def _calamine_sheets(book: CalamineWorkbook, marks: dict[str, Marks]) -> Iterator[tuple[str, bool, _Numbered]]:
+    for about in book.sheets_metadata:
+        if about.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        rows = _calamine_rows(book.get_sheet_by_name(about.name))
+        found = marks.get(about.name)
+        yield about.name, about.visible is SheetVisibleEnum.Visible, _marked(rows, found) if found else rows
+
+
+def _calamine_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """`iter_rows` gives the empty rows above the first cell, but not the empty columns beside it."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        if values.count("") < len(values):  # a stray cell makes a million rows without any
+            yield number, left + values
+
+
+def _marked(rows: Iterable[tuple[int, list[Any]]], marks: Marks) -> _Numbered:
+    """Put back what calamine dropped: the errors, and the numbers as they were shown."""
+    touched = {place.row for place in (*marks.errors, *marks.formats)}
+    for number, values in rows:
+        if number in touched:
+            values = [_mended(marks, (number, column), value) for column, value in enumerate(values)]
+        yield number, values
+
+
+def _mended(marks: Marks, place: Any, value: object) -> object:
+    if place in marks.errors:
+        return ERROR_TEXT
+    if place in marks.formats and isinstance(value, int | float) and not isinstance(value, bool):
+        return shown(text_of(value), marks.formats[place])
+    return value
+
+
+def _by_openpyxl(content: bytes) -> Workbook:
+    """Read a sheet with cells far below the others: slower, but it keeps no rectangle. Formats are not looked at."""
+    from openpyxl import load_workbook  # here: loading it takes as long as reading a small file
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            return workbook_of(
+                (sheet.title, sheet.sheet_state == "visible", _numbered(sheet)) for sheet in book.worksheets
+            )
+        except WorkbookRefused:
+            raise
+        except MemoryError:
+            raise WorkbookRefused(Refusal.TOO_HEAVY) from None
+        except Exception:  # openpyxl raises whatever its parts raise: KeyError, TypeError, expat's own ...
+            raise WorkbookRefused(Refusal.DAMAGED) from None
+
+
+def _numbered(sheet: Any) -> _Numbered:
+    blank = None  # openpyxl gives one and the same tuple for every row that the file leaves out: a million of them
+    for number, values in enumerate(sheet.iter_rows(min_row=1, min_col=1, max_col=MAX_COLUMNS, values_only=True), 1):
+        if values is not blank:
+            if any(value is not None for value in values):
+                yield number, values
+            else:
+                blank = values
