@@ -1,6 +1,7 @@
 """Reads of figures from the rows. Only `stats.reports` and `stats.actions` call these: what comes out is exact.
 
-Figures count cards, not people; a renewal is not a new card; the year of a use is its event's (house.md 8.8).
+Figures count cards, not people; renewals and replacements are not new cards; the year of a use is its event's
+(house.md 8.8).
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ Years = dict[int, dict[str, int]]
 
 
 def cards_by_year(where: Q) -> Years:
-    """Cards by the year of issue, and how many of them have been used at least once since. [W2]"""
+    """Cards by the year of issue, and how many of them, or of their replacements, have been used at least once. [W2]"""
     found = (
         Card.unscoped.registered()
+        .originals()
         .filter(where)
         .annotate(year=ExtractYear("issued_on"))
         .values("year")

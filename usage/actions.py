@@ -15,10 +15,12 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
+from cards.actions.asked_for import note_asked_for
+from cards.actions.using import mark_used
 from cards.checking import Answer, Reason
 from cards.models import Card
 from usage.fields import clean_name
-from usage.judging import Judged, Ticket, judge_ticket
+from usage.judging import Judged, Ticket, check_ticket, judge_ticket
 from usage.models import Source, Usage
 from usage.rights import door_of, may_undo
 
@@ -62,14 +64,30 @@ def log_use(
 def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
     judged = judge_ticket(ticket, by=by, lock=True)
     if not judged.answer.usable and judged.first is None:
+        _note_unregistered(judged, by)
         return LogResult(judged.answer, code=judged.code)
     usage = _row(ticket, judged, door, by)
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
-    if judged.first_used_on is None or judged.first_used_on > usage.event_day:
-        Card.unscoped.filter(pk=usage.card_id).update(first_used_on=usage.event_day)
+    if judged.first_card and (judged.first_used_on is None or judged.first_used_on > usage.event_day):
+        mark_used([judged.first_card], usage.event_day)
     audit.record("usage.logged", usage, by=by, site=ticket.venue)
     return LogResult(judged.answer, usage, code=judged.code)
+
+
+def check_use(*, ticket: Ticket, by: Actor) -> Judged:
+    """What the desk is told before it logs; a printed card that is not registered is noted for its distributor.
+
+    Raises PermissionDenied unless `by` may log for the venue.
+    """
+    judged = check_ticket(ticket, by=by)
+    _note_unregistered(judged, by)
+    return judged
+
+
+def _note_unregistered(judged: Judged, by: Actor) -> None:
+    if judged.answer.reason is Reason.NOT_REGISTERED and judged.card_id:
+        note_asked_for(cards=[judged.card_id], by=by)
 
 
 def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
@@ -113,13 +131,13 @@ def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
     if not may_undo(by.user, usage):
         raise PermissionDenied("usage.log required")
     with transaction.atomic():
-        # The card first, as when logging: the two never wait for each other in a circle.
-        Card.unscoped.select_for_update(no_key=True).get(pk=usage.card_id)
+        # The cards first, as when logging: the two never wait for each other in a circle.
+        cards = list(Card.unscoped.filter(pk=usage.card_id).locked_with_originals())
         row = Usage.unscoped.select_for_update(of=("self",)).get(pk=usage.pk)
         if row.is_withdrawn:
             return False
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-        Card.unscoped.filter(pk=row.card_id).update(first_used_on=Usage.unscoped.all().first_day_of(row.card_id))
+        mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
         audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
     return True

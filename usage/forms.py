@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
 from accounts.models.places import SiteQuerySet
+from accounts.personal_text import IN_PUBLIC_NAMES
+from accounts.text_field import CheckedTextField, typed
 from usage.fields import FaultKind, FieldFault, clean_name, is_far, parse_children, parse_day, parse_time
 from usage.judging import Ticket
 from usage.models import MOST_CHILDREN, WithdrawReason
@@ -90,7 +92,9 @@ class ChildrenField(ShortField):
         return number
 
 
-class NameField(forms.CharField):
+class NameField(CheckedTextField):
+    """An event's name: people and streets stand in it by right, telephones and the like do not."""
+
     def clean(self, value: Any) -> str:
         return clean_name(super().clean(value))
 
@@ -150,6 +154,7 @@ class DeskForm(forms.Form):
     event_name = NameField(
         label=_("Name of the event"),
         required=False,
+        kinds=IN_PUBLIC_NAMES,
         max_length=200,
         widget=forms.TextInput(PLAIN),
         error_messages={"max_length": _("Shorten the name of the event to 200 characters.")},
@@ -187,13 +192,13 @@ class DeskForm(forms.Form):
     def draw_again(self) -> uuid.UUID:
         """Give the form a new idempotency key, keeping everything that was typed."""
         key = uuid.uuid4()
-        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "key": str(key), "passed_over": ""}
+        self.data = {**dict.fromkeys(self.fields, ""), **typed(self), "key": str(key), "passed_over": ""}
         return key
 
     def carried(self) -> list[tuple[str, str]]:
         """What was typed, for the hidden fields of the button that logs."""
-        names = [name for name in self.fields if name not in {"second", "passed_over"}]
-        return [(name, self.data.get(name, "")) for name in names]
+        fields = {**dict.fromkeys(self.fields, ""), **typed(self)}
+        return [(name, value) for name, value in fields.items() if name not in {"second", "passed_over"}]
 
     def offer(self, *, focus_on_code: bool = True) -> Site | None:
         """Make ready for drawing: the chooser from one reading of the venues, the focus. Returns the chosen venue.

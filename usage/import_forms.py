@@ -13,10 +13,12 @@ from openpyxl.utils import get_column_letter
 
 from accounts.models import Site
 from accounts.models.places import SiteQuerySet
+from accounts.personal_text import IN_PUBLIC_NAMES
+from accounts.text_field import CheckedTextField
+from cards.uploads import TOO_LARGE, is_whole
+from cards.workbook import Row, Sheet
 from usage.columns import Mapping
 from usage.fields import FieldFault, clean_name, fold_name, parse_day
-from usage.uploads import TOO_LARGE, is_whole
-from usage.workbook import Row, Sheet
 
 MOST_TYPES = 40
 LONGEST_SHOWN = 60  # characters of a heading or a ticket type in a choice
@@ -142,10 +144,11 @@ class ColumnsForm(forms.Form):
     )
     time = ColumnField(_("Time"))
     event = ColumnField(_("Event"))
-    fixed_event = forms.CharField(
+    fixed_event = CheckedTextField(
         label=_("The same event for every row"),
         help_text=_("When the report has no column for it."),
         required=False,
+        kinds=IN_PUBLIC_NAMES,
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
     )

@@ -41,7 +41,8 @@ class Ticket:
 @dataclass(frozen=True)
 class Judged:
     """The answer, the code as it was read, the card (None when there is none), the row that the same key made before,
-    the number that the next ticket of this card to the event has, and the card's first day of use."""
+    the number that the next ticket of this card to the event has, the card's first day of use, and the original of
+    its chain of replacements."""
 
     answer: Answer
     code: str = ""
@@ -49,6 +50,7 @@ class Judged:
     first: Usage | None = None
     ordinal: int = 1
     first_used_on: date | None = None
+    first_card: uuid.UUID | None = None
 
 
 def community_ok(children: int, has_cardholder: bool) -> bool:
@@ -99,7 +101,7 @@ def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts) -> Ju
         already=bool(own),
         second=ticket.second,
     )
-    return Judged(answer, code, facts.pk, first, max(own, default=0) + 1, facts.first_used_on)
+    return Judged(answer, code, facts.pk, first, max(own, default=0) + 1, facts.first_used_on, facts.first_card)
 
 
 def check_ticket(ticket: Ticket, *, by: Actor) -> Judged:

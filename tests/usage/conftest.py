@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cards.workbook import read
 from usage.importing import receiving
-from usage.workbook import read
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.codes import CheckScheme, Pattern
+from cards.workbook import Row, Sheet, Workbook, read
 from usage.columns import MappedRow, Mapping, code_only, guess, rows_of
 from usage.columns.headings import is_total
-from usage.workbook import Row, Sheet, Workbook, read
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PATTERNS = [Pattern("A", 9), Pattern("Y", 9, CheckScheme.DAMM)]

@@ -11,10 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cards.refusals import REFUSALS
+from cards.workbook import Refusal
 from tests.usage.import_steps import address, committed, fates, guessed, previewed, sample, send, uploaded, workbook
-from usage.importing.refusals import REFUSALS
 from usage.models import ImportBatch, Usage
-from usage.workbook import Refusal
 
 NAMES = ["preview", "columns", "commit", "refused", "discard"]
 

@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 
 from accounts.models import Membership
+from cards.sealing import SealBroken, new_key, unseal
 from tests.usage.import_steps import address, committed, guessed, newest, previewed, sample, send, uploaded, workbook
 from usage.models import ImportBatch
-from usage.sealing import SealBroken, new_key, unseal
 
 NAMES = [
     "Testaaja",

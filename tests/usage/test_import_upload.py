@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from accounts.models import AgentClient
 from accounts.permissions import Role
+from cards.uploads import MAX_REQUEST
 from tests import factories as make
 from tests.usage.import_steps import newest, queries_of, sample, send, uploaded
 from usage.models import ImportBatch
-from usage.uploads import MAX_REQUEST
 
 BOUNDARY = "---------------------------9051914041544843365972754266"
 LIST = "/usage/import/"

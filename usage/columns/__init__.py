@@ -1,6 +1,6 @@
 """Which columns of a report are the card's code, the day, the event; and the mapped cells, row by row.
 
-Pure: standard library, `cards.codes`, `usage.fields`, `usage.workbook`; no models, request, settings or translation.
+Pure: standard library, `cards.codes`, `usage.fields`, `cards.workbook`; no models, request, settings or translation.
 `guess` proposes a Mapping, the sender corrects it, `rows_of` takes out the mapped cells and nothing else.
 """
 

@@ -1,6 +1,6 @@
 """Guessing the columns: from the headings first, then from the cells. The sender is shown the guess and may change it.
 
-Pure: `cards.codes`, `usage.fields`, `usage.workbook`, this package.
+Pure: `cards.codes`, `cards.columns`, `usage.fields`, `cards.workbook`, this package.
 """
 
 import re
@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from cards.codes import Pattern, find_codes
+from cards.columns import fold_heading
+from cards.workbook import Row, Sheet, Workbook
 
 from ..fields import FieldFault, fold_name, parse_day, parse_time
-from ..workbook import Row, Sheet, Workbook
 from . import headings
-from .headings import fold_heading
 from .mapping import Mapping
 
 _HEADER_WITHIN = 100  # rows

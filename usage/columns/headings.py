@@ -1,28 +1,16 @@
 """The words that ticket offices and venues put above their columns, in Finnish, Swedish and English.
 
-Pure: standard library only. The template's own words are first; within a field, earlier words win over later ones, so
-that "Esityspäivä" is the day and a "Päivämäärä" beside it is not. Sources: our samples, domain.md 5 [G1, T4], general
-knowledge of Finnish reports `[K]`; add the words of a new report here.
+Pure: standard library and `cards.columns`. The template's own words are first; within a field, earlier words win over
+later ones, so that "Esityspäivä" is the day and a "Päivämäärä" beside it is not. Sources: our samples, domain.md 5
+[G1, T4], general knowledge of Finnish reports `[K]`; add the words of a new report here.
 """
 
 import re
 import unicodedata
 
+from cards.columns import words
 
-def fold_heading(text: str) -> str:
-    """Return a heading as it is compared: no case, no unit in brackets, one space, no colon or star at its end."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", plain)
-    plain = re.sub(r"[\u2010-\u2015_/\\-]+", " ", plain)
-    return " ".join(plain.split()).strip(" :*.,;#?!")
-
-
-def _words(*lines: str) -> tuple[str, ...]:
-    """Headings are parted by a bar; each is folded as those of a file are."""
-    return tuple(dict.fromkeys(fold_heading(word) for line in lines for word in line.split("|")))
-
-
-CODE = _words(
+CODE = words(
     "Kortin tunnus | Kaikukortin tunnus | Kaikukortin numero | Kaikukortin nro | Kaikukortin koodi",
     "Kortin numero | Kortin nro | Kortin koodi | Kortti nro | Korttinumero | Korttitunnus | Korttikoodi",
     "Kaikukorttinumero | Kaikukortti nro | Kaikukortti numero | Kaikukortti tunnus | Kaikukortti koodi",
@@ -33,10 +21,10 @@ CODE = _words(
 )
 # Taken only when nothing better is found: "Koodi" may be the event's. A bare "Kaikukortti" is often a count [G1], and
 # "Kortti" a way of paying; such columns are found by the codes in them.
-WEAK_CODE = _words(
+WEAK_CODE = words(
     "Tunnus | Koodi | Kod | Code",
 )
-CHILDREN = _words(
+CHILDREN = words(
     "Lapset | Lapsia | Lapsiliput | Lapsilippu | Lapsilippuja | Lastenliput | Lasten liput | Lasten lippuja",
     "Lasten määrä | Lasten lukumäärä | Lasten lkm | Lapsia kpl | Lapset kpl | Lapset lkm | Lapsi kpl",
     "Lapsilippuja kpl | Lapsilippujen määrä | Lasten lippujen määrä | Lasten lippujen lukumäärä",
@@ -44,7 +32,7 @@ CHILDREN = _words(
     "Antal barnbiljetter | Barn antal | Barn st | Children | Child tickets | Children's tickets",
     "Childrens tickets | Number of children | Child | Kids",
 )
-ADULTS = _words(
+ADULTS = words(
     "Aikuiset | Aikuisia | Aikuisliput | Aikuisten liput | Aikuislippuja | Aikuisten määrä | Aikuisia kpl",
     "Aikuinen | Käyntejä | Käynnit | Käyntien määrä | Käyttöjä | Käyttökerrat | Lippuja | Liput | Lippumäärä",
     "Lippujen määrä | Lippujen lukumäärä | Liput kpl | Lippuja kpl | Kpl | Lkm | Määrä | Lukumäärä | Myyty",
@@ -52,7 +40,7 @@ ADULTS = _words(
     "Biljetter | Antal | St | Sålda | Adults | Adult | Adult tickets | Number of adults | Visits",
     "Number of tickets | Tickets | Quantity | Qty | Count | Number | Amount | Pcs | Sold",
 )
-EVENT = _words(
+EVENT = words(
     "Tapahtuma | Tapahtuman nimi | Esitys | Esityksen nimi | Näytös | Näytöksen nimi | Produktio | Teos",
     "Konsertti | Kurssi | Kurssin nimi | Näyttely | Ottelu | Elokuva | Tilaisuus | Tilaisuuden nimi | Ohjelma",
     "Tapahtuma / esitys | Evenemang | Evenemangets namn | Evenemangsnamn | Föreställning | Föreställningens namn",
@@ -60,7 +48,7 @@ EVENT = _words(
     "Name of the event | Show | Show name | Performance | Production | Concert | Course | Course name",
     "Exhibition | Title",
 )
-DAY = _words(
+DAY = words(
     "Tapahtumapäivä | Tapahtumapvm | Tapahtuman päivä | Tapahtuman pvm | Tapahtuman päivämäärä | Esityspäivä",
     "Esityspvm | Esityksen päivä | Esityksen pvm | Esityksen päivämäärä | Näytöspäivä | Näytöspvm | Käyntipäivä",
     "Käyntipvm | Käynnin päivä | Käyttöpäivä | Käyttöpvm | Kurssin alkamispäivä | Alkamispäivä | Konserttipäivä",
@@ -70,17 +58,17 @@ DAY = _words(
     "Päivämäärä | Päivä | Pvm | Pvä | Datum | Dag | Date | Day",
 )
 # Either may be meant; the cells tell.
-WHEN = _words(
+WHEN = words(
     "Ajankohta | Tapahtuma-aika | Tapahtuman aika | Tapahtuman ajankohta | Esitysaika | Esityksen ajankohta",
     "Aika | Päivä ja aika | Päivämäärä ja aika | Pvm ja klo | Pvm klo | Pvm / klo | Päivä ja kellonaika | Alkaa",
     "Alkamisaika | Tidpunkt | Evenemangstid | Datum och tid | Datum och klockslag | Börjar | Start | Starts",
     "Date and time | Date/time | Datetime | Event time | Show time | Performance time | When",
 )
-TIME = _words(
+TIME = words(
     "Kellonaika | Klo | Kello | Alkaa klo | Esitys klo | Klockslag | Klockan | Kl | Tid | Starttid | Time",
     "Start time",
 )
-TICKET_TYPE = _words(
+TICKET_TYPE = words(
     "Lipputyyppi | Lippulaji | Lipputuote | Lipun tyyppi | Lippuluokka | Hintaryhmä | Hintaluokka | Asiakasryhmä",
     "Alennusryhmä | Alennus | Alennustyyppi | Tyyppi | Tuotetyyppi | Tuote | Tuotteen nimi | Biljettyp",
     "Biljettslag | Produkt | Biljettkategori | Priskategori | Prisgrupp | Rabatt | Rabattyp | Kundgrupp | Typ",
@@ -90,7 +78,7 @@ TICKET_TYPE = _words(
 
 KNOWN = {
     word: field
-    for field, words in (
+    for field, known in (
         ("time", TIME),
         ("when", WHEN),
         ("day", DAY),
@@ -100,7 +88,7 @@ KNOWN = {
         ("children", CHILDREN),
         ("code", CODE + WEAK_CODE),
     )
-    for word in words
+    for word in known
 }
 
 _TOTAL = re.compile(

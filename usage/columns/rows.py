@@ -1,6 +1,6 @@
 """The mapped cells of a report, row by row, and nothing else of it.
 
-Pure: `cards.codes`, `usage.fields`, `usage.workbook`, this package. Here names, e-mail addresses and remarks end:
+Pure: `cards.codes`, `usage.fields`, `cards.workbook`, this package. Here names, e-mail addresses and remarks end:
 an ignored row keeps no text at all, and of a code's cell only codes, or one word that may be a misspelt code, are kept
 (house.md 8.15).
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cards.codes import Fault, Pattern, find_codes, normalise
+from cards.workbook import Row, Workbook
 
 from ..fields import clean_name, fold_name, split_moment
-from ..workbook import Row, Workbook
 from .headings import is_total
 from .mapping import Mapping
 

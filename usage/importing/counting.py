@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -15,12 +14,14 @@ from procrastinate.contrib.django import app
 from accounts import audit
 from accounts.actors import Actor, someone
 from accounts.errors import Refused
+from cards.actions.asked_for import note_asked_for
+from cards.actions.using import mark_used
 from cards.models import Card
 from usage.columns import MappedRow
 from usage.fields import fold_name
 from usage.models import BatchState, ImportBatch, RefusedRow, Source, Usage
 
-from .fates import Group
+from .fates import Fate, Group
 from .handing_back import cells_of
 from .judgement import Decision, decide
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
@@ -81,6 +82,8 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
         promise(row, decide(rows, row.venue), BatchState.STALE)
         return row
     _keep_first_uses(decisions)
+    unregistered = {made.card_id for made in decisions if made.fate is Fate.NOT_REGISTERED and made.card_id}
+    note_asked_for(cards=unregistered, by=by)
     _hand_back(row, rows, decisions)
     _close(row)
     counts = {name: getattr(row, name) for name in COUNTERS.values()}
@@ -123,9 +126,8 @@ def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
 def _keep_first_uses(decisions: Iterable[Decision]) -> None:
     """The day of a card's first counting use, as the desk keeps it; the cards are locked by now."""
     cards = {decision.card_id for decision in decisions if decision.is_new and decision.card_id}
-    uses = Usage.unscoped.counting().filter(card=OuterRef("pk")).order_by().values("card")
-    first = Subquery(uses.annotate(first=Min("event_day")).values("first"))
-    Card.unscoped.filter(pk__in=cards).update(first_used_on=first)
+    firsts = {card.first_card for card in Card.unscoped.filter(pk__in=cards).only("pk", "original_id")}
+    mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
 
 
 def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision]) -> None:

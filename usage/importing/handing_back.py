@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cards.handback import refused_workbook
 from usage.columns import MappedRow
-from usage.handback import refused_workbook
 from usage.models import BatchState, ImportBatch, RefusedRow
 
 from .fates import Fate, Group

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 from cards.checking import patterns
+from cards.workbook import Row, Sheet, Workbook
 from usage.columns import Mapping, guess
 from usage.models import ImportBatch
-from usage.workbook import Row, Sheet, Workbook
 
 _NAMES = {field.name for field in fields(Mapping)}
 

@@ -20,14 +20,14 @@ from accounts.models import Site
 from accounts.permissions import Permission, require
 from cards.checking import patterns
 from cards.codes import find_codes
+from cards.refusals import REFUSALS
+from cards.sealing import SealBroken, new_key, seal, unseal
+from cards.workbook import Workbook, WorkbookRefused, read_safely
 from usage.columns import MappedRow, Mapping, rows_of
 from usage.models import BatchState, ImportBatch
 from usage.rights import door_of
-from usage.sealing import SealBroken, new_key, seal, unseal
-from usage.workbook import Workbook, WorkbookRefused, read_safely
 
 from .judgement import Decision, counts_of, decide
-from .refusals import REFUSALS
 
 KEPT = timedelta(hours=1)  # house.md 8.15
 MOST_RESTING = 10  # of one sender: no more than 100 MB of sealed files

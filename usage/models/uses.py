@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models
-from django.db.models import Min, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg import sql
@@ -68,10 +69,13 @@ class UsageQuerySet(ScopedQuerySet):
             wanted |= Q(pk=Subquery(cardholders))
         return self.filter(wanted).select_related("card")
 
-    def first_day_of(self, card_id: uuid.UUID) -> date | None:
-        """The earliest event day of the card's counting uses; None when it has none."""
-        first: date | None = self.counting().filter(card=card_id).aggregate(first=Min("event_day"))["first"]
-        return first
+    def first_day_of_chain(self) -> Subquery:
+        """For `mark_used`: the earliest event day of the counting uses of a card and of all in its chain of
+        replacements; NULL when there is none."""
+        original = Coalesce(OuterRef(OuterRef("original")), OuterRef(OuterRef("pk")))
+        chain = Card.unscoped.filter(Q(pk=original) | Q(original=original)).values("pk")
+        uses = self.counting().filter(card__in=chain).order_by().annotate(all=Value(1)).values("all")
+        return Subquery(uses.annotate(first=Min("event_day")).values("first"))
 
     def logged_at_desk_of(self, venue: Site) -> Self:
         """Without the rows of imports, which would push a clerk's own last entries out of sight."""

@@ -21,9 +21,9 @@ from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, allow
 from cards.codes import masked
-from usage.actions import LogResult, log_use
+from usage.actions import LogResult, check_use, log_use
 from usage.forms import DeskForm
-from usage.judging import Judged, check_ticket
+from usage.judging import Judged
 from usage.models import Usage
 from usage.rights import venues_of
 from usage.views.remembered import remember, remembered
@@ -42,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     remember(request, form.cleaned_data)
     _say_what_was_passed_over(request, form)
-    return _page(request, form, check_ticket(form.ticket(), by=_actor(request, form)))
+    return _page(request, form, check_use(ticket=form.ticket(), by=_actor(request, form)))
 
 
 @allow(Permission.USAGE_LOG)

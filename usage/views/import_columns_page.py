@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cards.workbook import Workbook
 from usage.columns import Mapping
 from usage.import_forms import ColumnsForm, SheetForm
 from usage.importing import Proposal, proposed, proposed_for
 from usage.models import ImportBatch
 from usage.views.import_pages import column_heads, sheet_sample
-from usage.workbook import Workbook
 
 
 class ColumnsPage:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from cards.workbook import Row
 from usage.forms import typed_day, typed_time
 from usage.import_forms import FIELDS, ColumnsForm
 from usage.importing import Decision, Fate, Group, Proposal, ShownRow
 from usage.models import ImportBatch, RefusedRow, Source
-from usage.workbook import Row
 
 ROWS_A_PAGE = 100
 ROWS_SHOWN = 12  # of a sheet on the columns page

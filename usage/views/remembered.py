@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.text_field import confirmed
 from usage.forms import typed_day, typed_time
 
 REMEMBERED = "desk"
@@ -14,7 +15,9 @@ REMEMBERED = "desk"
 
 def remembered(request: HttpRequest) -> dict[str, Any]:
     """The form's fields as they stood; the day is today's unless another was chosen."""
-    return {"event_day": typed_day(timezone.localdate()), **request.session.get(REMEMBERED, {})}
+    kept = {"event_name": "", **request.session.get(REMEMBERED, {})}
+    kept["event_name"] = confirmed(kept["event_name"])  # once an evening, not at each card
+    return {"event_day": typed_day(timezone.localdate()), **kept}
 
 
 def remember(request: HttpRequest, typed: dict[str, Any]) -> None:
