@@ -64,8 +64,10 @@ class LogInFirst(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
+        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+            return HttpResponse(status=401)  # a script asks in the background: the page says what it means
         messages.warning(
-            request, _("You had been logged out, so nothing was saved. Log in, then fill in the form again.")
+            request, _("You had been logged out, so the form was not saved. Log in, then fill it in again.")
         )
         return redirect_to_login(_page_of_form(request), self.get_login_url(view_func))
 

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission, may
+from cards.waiting import waiting_count
+
+WAITING = {"question_list": waiting_count}
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Link:
     label: Any
     url: str
     current: bool
+    waiting: int = 0  # what waits there for this person
 
 
 PAGES = [
@@ -25,17 +29,20 @@ PAGES = [
     (_("Import"), "import_list", Permission.USAGE_IMPORT),
     (_("Cards"), "card_list", Permission.CARD_VIEW),
     (_("Print runs"), "series_list", Permission.SERIES_VIEW),
+    (_("Questions"), "question_list", Permission.QUESTION_ASK),
     (_("Statistics"), "statistics", Permission.STATISTICS_VIEW),
     (_("Sites"), "site_list", Permission.SITE_VIEW),
     (_("Areas"), "area_list", Permission.AREA_VIEW),
     (_("People"), "person_list", Permission.PERSON_VIEW),
+    (_("Texts"), "text_lists", Permission.LIST_EDIT),
 ]
 
 
 def links(request: HttpRequest) -> list[Link]:
     """The pages of this person, the deepest match of the path marked as the current one."""
     user = getattr(request, "user", None)
-    pages = [(label, reverse(name)) for label, name, permission in PAGES if may(user, permission)]
-    matching = [url for _label, url in pages if request.path.startswith(url)]
+    pages = [(label, name, reverse(name)) for label, name, permission in PAGES if may(user, permission)]
+    matching = [url for _label, _name, url in pages if request.path.startswith(url)]
     current = max(matching, key=len, default="")
-    return [Link(label, url, url == current) for label, url in pages]
+    counts = {name: count(user) for name, count in WAITING.items()}
+    return [Link(label, url, url == current, counts.get(name, 0)) for label, name, url in pages]

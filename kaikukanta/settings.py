@@ -23,6 +23,9 @@ LOCAL = DEMO or TESTING
 # A production start without a key must fail, not run with a guessable one.
 EMBEDDED = not env("DATABASE_URL", default="")
 SECRET_KEY = env("SECRET_KEY", default="only-for-this-machine" if EMBEDDED else environ.Env.NOTSET)
+# Sealing keys (accounts/keys.py); made on the spot only where data are made up.
+KEYS_MAY_BE_MADE = EMBEDDED or LOCAL
+KEYS_FILE = env("KEYS_FILE", default=str(BASE_DIR / ".keys.json") if KEYS_MAY_BE_MADE else "")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"] if EMBEDDED else [])
 SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000")
@@ -179,7 +182,7 @@ STORAGES = {
 
 # --- uploads ------------------------------------------------------------------------------------------------------
 # Memory only: a ticket office's report holds names, which never rest on a disk in clear.
-FILE_UPLOAD_HANDLERS = ["usage.uploads.BoundedMemoryUpload"]
+FILE_UPLOAD_HANDLERS = ["cards.uploads.BoundedMemoryUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

@@ -26,6 +26,7 @@ ALSO_PREPARING = {"Vaasan seutu": ["Korsnäs", "Vöyri"]}
 NATIONAL = ("Koko maa", "Hela landet")
 
 DISTRIBUTOR = {"is_distributor": True}
+PARTNER = {"is_partner": True}
 
 
 def _venue(kind: str, category: str) -> dict[str, Any]:
@@ -91,6 +92,9 @@ SITES: list[tuple[str, str, str, str, str, dict[str, Any]]] = [
         "Korsholms bibliotek",
         _venue("library", "culture"),
     ),
+    ("Espoo", "Espoo", "Yhteinen keittiö ry", "Espoon yhteinen keittiö", "Gemensamma köket i Esbo", PARTNER),
+    ("Kainuu", "Kajaani", "Vertaistupa ry", "Kainuun vertaistupa", "", PARTNER),
+    ("Vaasan seutu", "Vaasa", "Mötesplats rf", "Vaasan kohtaamispaikka", "Mötesplatsen i Vasa", PARTNER),
     ("Koko maa", "Helsinki", "Lippupalvelu Lempi Oy", "Lippupalvelu Lempi", "Biljettservice Lempi", {"is_agent": True}),
 ]
 CLIENTS = ["Espoon kaupunginteatteri", "Wasa Teater"]  # whose tickets the agent sells

@@ -41,17 +41,19 @@ POPULAR = {"sport": 9, "culture": 5, "science": 3, "education": 1}
 UNDONE = 0.01
 
 
+def clerk(venue: Site, admin: Actor) -> Actor:
+    """Who logs uses there; where the demo has nobody, the administrator stands in."""
+    member = Membership.unscoped.filter(site=venue, role=Role.VENUE).select_related("user").first()
+    return someone(member.user) if member else admin
+
+
 class UseMaker:
     """Logs uses as the venues' desks did; `random` decides who went where."""
 
     def __init__(self, sites: dict[str, Site], random: Random, *, admin: Actor) -> None:
         self.venues = [sites[name] for name in OFFERING]
         self.random, self.today = random, timezone.localdate()
-        self.by = {venue.pk: self._clerk(venue, admin) for venue in self.venues}
-
-    def _clerk(self, venue: Site, admin: Actor) -> Actor:
-        member = Membership.unscoped.filter(site=venue, role=Role.VENUE).select_related("user").first()
-        return someone(member.user) if member else admin
+        self.by = {venue.pk: clerk(venue, admin) for venue in self.venues}
 
     def make(self) -> None:
         for card, periods in self._cards():
@@ -66,7 +68,7 @@ class UseMaker:
         periods: dict[uuid.UUID, list[Validity]] = {}
         for validity in Validity.unscoped.order_by("first_day"):
             periods.setdefault(validity.card_id, []).append(validity)
-        for card in cards.order_by("code"):
+        for card in cards.order_by("series", "number"):
             yield card, periods[card.pk]
 
     def _go(self, card: Card, periods: list[Validity]) -> None:

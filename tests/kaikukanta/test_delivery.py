@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -51,6 +53,13 @@ def test_only_the_migrations_know_the_owning_role():
     assert [name for name, service in services if "MIGRATIONS" in str(service.get("environment"))] == ["migrate"]
 
 
+def test_whoever_runs_the_register_gets_the_keys_that_seal_drafts():
+    services = {n: s for n, s in COMPOSE["services"].items() if "secret_key" in s.get("secrets", [])}
+    assert services.keys() == {"web", "worker", "migrate"}
+    assert {n for n, s in services.items() if "keys_file" in s["secrets"]} == services.keys()
+    assert {s["environment"]["KEYS_FILE"] for s in services.values()} == {"/run/secrets/keys_file"}
+
+
 def test_only_the_proxy_can_be_reached_and_only_from_the_machine_itself():
     ports = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
     assert ports == {"proxy": ["127.0.0.1:8080:8080"]}
@@ -65,6 +74,7 @@ def test_every_secret_of_production_is_made_by_the_script(tmp_path: Path):
     assert made.keys() == COMPOSE["secrets"].keys()
     assert made["app_password"] in made["database_url"]
     assert made["owner_password"] in made[OWNERS]
+    assert len(base64.urlsafe_b64decode(json.loads(made["keys_file"])["drafts"] + "=")) == 32
     subprocess.run(["sh", script], check=True)
     assert made == {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
 

@@ -51,7 +51,7 @@ def test_a_form_sent_after_the_session_is_said_to_be_unsaved_and_found_again(cli
     sender = {"Referer": "http://testserver/cards/register/?kind=community", "Accept-Language": "en"}
     answer = client.post("/cards/register/", {"code": "A045198723"}, headers=sender)
     assert answer.url == "/login/?next=/cards/register/%3Fkind%3Dcommunity"
-    assert "nothing was saved" in client.get(answer.url, headers=sender).content.decode()
+    assert "the form was not saved" in client.get(answer.url, headers=sender).content.decode()
 
 
 @pytest.mark.parametrize("sender", ["https://example.org/x/", "", "//example.org/", "javascript:x"])

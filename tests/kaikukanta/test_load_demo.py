@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Area, AuditEvent, Site, User
-from cards.models import Card
+from cards.models import Answer, Block, Card, Consent, Correction, Question, Turn, Validity
 from kaikukanta.demodata import people as demo_people
 from stats.models import Publication
 from tests.conftest import SAMPLES
@@ -47,9 +47,34 @@ class TestDemo:
         assert Publication.objects.newest("national_totals") is not None
 
     def test_everything_came_through_the_actions(self, demo):
-        registered = AuditEvent.unscoped.filter(verb="card.registered").count()
+        registered = AuditEvent.unscoped.filter(verb__in=["card.registered", "card.took_over"]).count()
         assert registered == Card.unscoped.registered().count()
         assert AuditEvent.unscoped.filter(verb="usage.logged").count() == Usage.unscoped.count()
+
+    def test_the_desks_have_work_of_every_kind(self, demo):
+        today = timezone.localdate()
+        turns = Question.unscoped.values_list("turn", flat=True)
+        assert set(turns) == set(Turn.values) and len(turns) == 12
+        assert 10 <= Card.unscoped.expiring(today).count() <= 25
+        assert Card.unscoped.asked_for(today).count() == 4
+        assert Validity.unscoped.filter(from_paper=True, paper_destroyed_at=None).count() == 4
+        assert Card.unscoped.exclude(replaces=None).count() == 3
+        assert Correction.unscoped.count() == 10
+
+    def test_blocks_are_given_and_some_are_on_their_way(self, demo):
+        waiting = Block.unscoped.filter(confirmed_at=None).values_list("site__name_fi", flat=True)
+        assert set(waiting) == {"Espoon aikuissosiaalityö", "Kajaanin sosiaalityö"}
+        outside = Card.unscoped.registered().filter(block=None).exclude(series__prefix="A")
+        assert outside.count() == 0
+
+    def test_each_area_has_a_partner_with_a_community_card(self, demo):
+        cards = Card.unscoped.filter(site__is_partner=True, kind="community", registered_at__isnull=False)
+        assert cards.values("site__area").distinct().count() == cards.count() == 3
+
+    def test_well_being_answers_rest_on_a_consent(self, demo):
+        consents = Consent.unscoped.in_force().for_purpose("wellbeing").values("card")
+        assert set(Answer.unscoped.values_list("phase", flat=True)) == {"issue", "renewal"}
+        assert not Answer.unscoped.exclude(card__in=consents).exists()
 
     def test_the_sample_cards_stand_as_their_file_says_and_are_unused(self, demo):
         with (SAMPLES / "cards.csv").open(encoding="utf-8") as rows:
@@ -61,6 +86,9 @@ class TestDemo:
         now = timezone.now()
         assert not Card.unscoped.filter(registered_at__gt=now).exists()
         assert not Usage.unscoped.filter(logged_at__gt=now).exists()
+        assert not Question.unscoped.filter(changed_at__gt=now).exists()
+        assert not Validity.unscoped.filter(paper_destroyed_at__gt=now).exists()
+        assert not Correction.unscoped.filter(recorded_at__gt=now).exists()
 
     def test_the_printed_password_opens_for_each_printed_person(self, demo):
         word = demo.split("password  ")[1].split()[0]

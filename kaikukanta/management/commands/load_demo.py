@@ -13,9 +13,12 @@ from accounts.actors import task
 from accounts.models import Municipality, User
 from cards.models import Card
 from kaikukanta.demodata import bulk, people
+from kaikukanta.demodata.backdating import date_back_cards
 from kaikukanta.demodata.cards import CardMaker
 from kaikukanta.demodata.places import make_places
+from kaikukanta.demodata.runs import make_runs
 from kaikukanta.demodata.uses import UseMaker
+from kaikukanta.demodata.work import WorkMaker
 from stats.actions import publish_national_totals
 
 
@@ -51,8 +54,11 @@ class Command(BaseCommand):
             admin = people.make_administrator()
             sites = make_places(by=admin)
             people.invite_everybody(sites, by=admin)
+            make_runs(sites, admin=admin)
             CardMaker(sites, chance, admin=admin).make()
+            date_back_cards()
             UseMaker(sites, chance, admin=admin).make()
+            WorkMaker(sites, chance, admin=admin).make()
         people.give_password()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -61,7 +67,8 @@ class Command(BaseCommand):
 
 def _codes_to_try() -> str:
     """Cards for trying things out; the demo's codes are nobody's."""
-    free = Card.unscoped.filter(registered_at=None, code__startswith="E").order_by("code").first()
+    stack = Card.unscoped.filter(block__site__name_fi="Espoon aikuissosiaalityö", kind="personal", registered_at=None)
+    free = stack.filter(asked_for_on=None).order_by("number").first()
     return (
         "Codes to try:\n"
         f"  register at Espoon aikuissosiaalityö:  {free.code if free else '-'}\n"

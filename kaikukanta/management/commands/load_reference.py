@@ -11,8 +11,8 @@ from django.db import models, transaction
 from accounts import gazetteer
 from accounts.actors import task
 from accounts.models import County, Municipality, PostalCode, Region
-from cards import choice_list
-from cards.models import Choice
+from cards import choice_list, notice_list, questionnaire_list
+from cards.models import Choice, Item, Notice, Questionnaire
 from stats.actions import publish_history
 
 
@@ -55,14 +55,31 @@ def choice(row: choice_list.ChoiceRow) -> Choice:
 
 
 def load_choices() -> int:
-    """Add the answers that are missing: those in the database may have been changed by an administrator."""
-    missing = [choice(row) for row in choice_list.choices()]
-    known = set(Choice.objects.values_list("list", "code"))
-    return len(Choice.objects.bulk_create([row for row in missing if (row.list, row.code) not in known]))
+    """Fill the value lists that are empty: from then on they are the administrators', who also delete answers."""
+    filled = set(Choice.objects.values_list("list", flat=True))
+    return len(Choice.objects.bulk_create(choice(row) for row in choice_list.choices() if row.list_name not in filled))
+
+
+def load_notices() -> int:
+    """Add the versions that are missing, by kind and first day; an administrator's words stay."""
+    known = set(Notice.objects.values_list("kind", "starts_on"))
+    missing = [Notice(**row._asdict()) for row in notice_list.notices() if (row.kind, row.starts_on) not in known]
+    return len(Notice.objects.bulk_create(missing))
+
+
+def load_questionnaires() -> int:
+    """The proposal, into an empty table only: where an administrator has a version, the file has nothing to say."""
+    if Questionnaire.objects.exists():
+        return 0
+    rows = questionnaire_list.questionnaires()
+    for row in rows:
+        made = Questionnaire.objects.create(name=row.name, starts_on=row.starts_on, ends_on=row.ends_on)
+        Item.objects.bulk_create(Item(questionnaire=made, **item._asdict()) for item in row.items)
+    return len(rows)
 
 
 class Command(BaseCommand):
-    help = "Loads municipalities, regions, counties, postal codes, value lists and the published history."
+    help = "Loads municipalities, postal codes, value lists, notices, questions and the published history."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -72,9 +89,10 @@ class Command(BaseCommand):
             "municipalities": load(Municipality, map(municipality, gazetteer.municipalities())),
             "postal codes": load(PostalCode, map(postal_code, gazetteer.postal_codes())),
         }
-        new_choices = load_choices()
+        new_choices, new_texts = load_choices(), load_notices() + load_questionnaires()
         history = publish_history(by=task("load_reference"))
         told = ", ".join(f"{count} {what}" for what, count in counts.items())
         self.stdout.write(f"Reference data are up to date: {told}.")
         self.stdout.write(f"Answers added to the value lists: {new_choices}.")
+        self.stdout.write(f"Notices and questionnaires added: {new_texts}.")
         self.stdout.write(f"The published history ends on {history.day:%d.%m.%Y}.")
