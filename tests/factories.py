@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import (
@@ -79,8 +80,12 @@ def series(area: Area, prefix: str = "A", **fields: Any) -> CodeSeries:
     return CodeSeries.unscoped.create(prefix=prefix, area=area, **shape)
 
 
+def next_number(series: CodeSeries) -> int:
+    return 1 + (Card.unscoped.filter(series=series).aggregate(last=Max("number"))["last"] or 0)
+
+
 def printed(series: CodeSeries, code: str) -> Card:
-    return Card.unscoped.create(series=series, code=code, kind=series.kind)
+    return Card.unscoped.create(series=series, number=next_number(series), code=code, kind=series.kind)
 
 
 def card(series: CodeSeries, code: str, site: Site, issued_on: date, *, children: int = 0, **fields: Any) -> Card:
@@ -88,6 +93,7 @@ def card(series: CodeSeries, code: str, site: Site, issued_on: date, *, children
     last_day = fields.pop("last_day", None) or rulebook.last_valid_day(issued_on)
     row = Card.unscoped.create(
         series=series,
+        number=next_number(series),
         code=code,
         kind=fields.pop("kind", Kind.PERSONAL),
         site=site,

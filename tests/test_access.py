@@ -18,8 +18,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import AgentClient, Membership
-from cards.models import Background
+from cards.models import Background, Block, Choice, Notice, PilotExtension, Question, Questionnaire
 from tests import factories as make
+from tests.cards import many
+from tests.cards.drafts import drafted
 from usage.models import ImportBatch
 
 pytestmark = pytest.mark.django_db
@@ -50,16 +52,26 @@ def _groups(entry: URLPattern | URLResolver) -> frozenset[str]:
 
 
 @pytest.fixture
-def rows(places: Any, people: Any, choices: Any) -> SimpleNamespace:
+def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespace:
     """One row of Espoo for each kind of address."""
     run = make.series(places.espoo_area)
     card = make.card(run, "A000000001", places.office, date(2026, 1, 5))
     Background.unscoped.create(card=card, birth_year=1980)
+    draft = drafted(people.jaana)
+    notice = {f"text_{language}": "Told." for language in ("fi", "sv", "en")}
     in_an_hour = timezone.now() + timedelta(hours=1)
     batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
     return SimpleNamespace(
         run=run,
+        block=Block.unscoped.create(series=run, site=places.office, first_number=5, last_number=9),
         card=card,
+        question=Question.unscoped.create(card=card),
+        draft=draft,
+        many=many.staged(sign_in("jaana"), many.row("A000000003")),
+        extension=PilotExtension.unscoped.create(area=places.espoo_area),
+        notice=Notice.objects.create(kind="terms", starts_on=date(2027, 1, 1), **notice),
+        questionnaire=Questionnaire.objects.create(name="Well-being", starts_on=date(2027, 1, 1)),
+        choice=Choice.objects.get(list="gender", code="first"),
         use=make.use(card, places.theatre, date(2026, 11, 20)),
         batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
         membership=Membership.unscoped.get(user=people.jaana),
@@ -79,6 +91,20 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "membership": rows.membership.pk,
         "card": rows.card.pk,
         "series": rows.run.pk,
+        "block_": rows.block.pk,
+        "block_give": rows.run.pk,
+        "question_": rows.question.pk,
+        "question_ask": rows.card.pk,
+        "questionnaire": rows.questionnaire.pk,
+        "notice": rows.notice.pk,
+        "choice": rows.choice.pk,
+        "consent": rows.card.pk,
+        "draft": rows.draft,
+        "client": rows.draft,
+        "registration_check": rows.draft,
+        "registration": rows.many.pk,
+        "pilot_extend": places.espoo_area.pk,
+        "pilot_extended": rows.extension.pk,
         "usage": rows.use.pk,
         "import": rows.batch.pk,
         "statistics_area": places.espoo_area.pk,
@@ -86,7 +112,8 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "mfa": 1,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
-    return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4()}
+    words = {"which": "gender", "kind": "terms", "step": "told"}
+    return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4(), **words}
 
 
 def address_of(page: Address, known: dict[str, Any]) -> str:

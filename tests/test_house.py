@@ -16,7 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
-PURE |= {"choice_list", "privacy", "audit_attack", "sealing"}
+PURE |= {
+    "choice_list",
+    "neighbours",
+    "notice_list",
+    "questionnaire_list",
+    "privacy",
+    "audit_attack",
+    "sealing",
+    "personal_text",
+}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 

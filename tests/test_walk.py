@@ -12,6 +12,8 @@ from tests.usage import import_steps
 
 pytestmark = pytest.mark.django_db
 
+CONFIRMED = ["client_confirmed", "situation_confirmed", "terms_told"]
+
 
 def fields_of(page: Any) -> dict[str, str]:
     """The hidden fields that the page's forms carry."""
@@ -42,8 +44,10 @@ def test_from_a_print_run_to_a_live_figure(sign_in, places, choices, sample_card
     code = Card.unscoped.filter(code__startswith="E").earliest("code").code
 
     holder = {"birth_year": "1980", "postal_code": "02100", "children": "2"}
-    told = {"worker_name": "Jaana", "terms_told": "on", "issued_on": "2026-11-20"}
-    send(jaana, "/cards/register/", code=code.lower(), **holder, **told)
+    agreed = {"consent_voluntary": "no", "consent_wellbeing": "no"}
+    told = {"worker_name": "Jaana", "issued_on": "2026-11-20", **agreed, **dict.fromkeys(CONFIRMED, "on")}
+    check = send(jaana, "/cards/register/", code=code.lower(), **holder, **told)
+    jaana.post(check.redirect_chain[-1][0])
 
     event = {"event_name": "Lumikuningatar", "event_day": "22.11.2026", "event_time": "13.00"}
     ticket = {"code": code, "children": "2", "venue": str(places.theatre.pk), **event}

@@ -23,19 +23,24 @@ def make_a_run(page: Any, area: str) -> str:
     page.check("[name=kind][value=personal]")
     page.click(SEND)
     page.wait_for_url(re.compile(r"/cards/runs/\d+/$"))
-    page.goto(page.url + "sheet/")
-    return page.locator(".label__text").first.inner_text()
+    page.goto(page.url + "labels/")
+    return page.locator(".sticker__code").first.inner_text()
 
 
 def register(page: Any, code: str) -> None:
-    """Hand out the card; the worker types, chooses nothing that is voluntary, and sends."""
+    """Hand out the card; the client consents to nothing voluntary, and both look at the check page."""
     page.goto("/cards/register/")
     typed = {"code": code, "birth_year": "1980", "postal_code": "02100", "children": "2", "worker_name": "Jaana"}
     for name, text in typed.items():
         page.fill(f"[name={name}]", text)
-    page.check("[name=terms_told]")
+    for consent in ("voluntary", "wellbeing"):
+        page.check(f"[name=consent_{consent}][value=no]")
+    for confirmed in ("client_confirmed", "situation_confirmed", "terms_told"):
+        page.check(f"[name={confirmed}]")
+    page.click("[data-main-deed]")
+    page.wait_for_url("**/check/")
     page.click(SEND)
-    page.wait_for_url(re.compile(r"/cards/[0-9a-f-]{36}/$"))
+    page.wait_for_url(re.compile(r"/cards/[0-9a-f-]{36}/handed/$"))
 
 
 def log_with_keys(page: Any, code: str, children: str) -> list[str]:

@@ -65,8 +65,19 @@ def test_a_card_is_registered(plain, places, choices):
     make.printed(make.series(places.espoo_area), "A000000001")
     page = plain("jaana")
     register(page, "a 000 000 001")
-    assert re.sub(r"\s", "", page.locator("h1 .code").inner_text()) == "A000000001"
+    assert re.sub(r"\s", "", page.locator(".page-heading .code").inner_text()) == "A000000001"
     assert (str(Card.unscoped.get().site), page.complaints) == ("Espoon aikuissosiaalityö", [])
+
+
+def test_a_code_is_checked_with_a_button_and_a_neighbour_put_in_its_place(plain, places, choices):
+    make.printed(make.series(places.espoo_area), "A000000001")
+    page = plain("jaana")
+    page.goto("/cards/register/")
+    page.fill("[name=code]", "A000000002")
+    page.click("noscript button, button[name=deed][value=code]")
+    page.click("button[name=instead]")
+    page.locator(".code-answer--good").wait_for()
+    assert (page.input_value("[name=code]"), page.locator(".error-summary").count()) == ("A000000001", 0)
 
 
 def test_a_form_with_errors_keeps_what_was_typed(plain, places, choices):
