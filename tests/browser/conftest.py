@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
@@ -73,6 +74,25 @@ def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> 
     yield opened
     for context in contexts:
         context.close()
+    _let_the_server_finish()
+
+
+BUSY = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND (state = 'active' OR state LIKE 'idle in transaction%')"
+)
+
+
+def _let_the_server_finish() -> None:
+    """A draft may be on its way to be saved as the page closes; emptying the tables then would wait in a circle."""
+    with connection.cursor() as cursor:
+        quiet = 0
+        for _round in range(100):
+            cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.02)")
+            cursor.execute(BUSY)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+            if quiet == 3:
+                return
 
 
 def log_in(page: Page, email: str, password: str = PASSWORD) -> None:

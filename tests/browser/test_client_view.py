@@ -83,7 +83,7 @@ def test_enter_goes_on_and_an_error_takes_the_focus(open_page, draft):
     page.goto(f"/cards/drafts/{draft}/client/birth_year/")
     page.fill("[name=birth_year]", "2020")
     page.keyboard.press("Enter")
-    page.locator(".client__error").wait_for()
+    page.locator(".client__error:focus").wait_for()
     assert page.evaluate("document.activeElement.className") == "client__error"
     assert faults(page) == []
     page.fill("[name=birth_year]", "1980")
