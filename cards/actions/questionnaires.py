@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,32 +16,19 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
 from cards.models import Item, Questionnaire
+from cards.questionnaire_list import ItemRow
 
 from .told import shown
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(ItemRow):
     """One question as an administrator writes it: its place, its words, and the ends of its scale."""
-
-    order: int
-    text_fi: str
-    text_sv: str
-    text_en: str
-    lowest: int
-    highest: int
-    low_fi: str
-    low_sv: str
-    low_en: str
-    high_fi: str
-    high_sv: str
-    high_en: str
 
     @classmethod
     def of(cls, item: Item) -> Asked:
-        return cls(**{name: getattr(item, name) for name in cls.__dataclass_fields__})
+        return cls(**{name: getattr(item, name) for name in cls._fields})
 
 
 def add_questionnaire(*, name: str, starts_on: date, by: Actor) -> Questionnaire:
@@ -64,7 +50,7 @@ def add_questionnaire(*, name: str, starts_on: date, by: Actor) -> Questionnaire
         row = checked(Questionnaire(name=name, starts_on=starts_on))
         row.save(force_insert=True)
         for item in newest.items.all() if newest else []:
-            Item.objects.create(questionnaire=row, **asdict(Asked.of(item)))
+            Item.objects.create(questionnaire=row, **Asked.of(item)._asdict())
         audit.record("questionnaire.added", row, by=by, after={"name": name, "starts_on": str(starts_on)})
     return row
 
@@ -85,8 +71,8 @@ def edit_questionnaire(
             _check_move(row, starts_on, others)
         changes = change(row, {"name": name, "starts_on": starts_on})
         _save_between(row, before, others)
-        old = [asdict(Asked.of(item)) for item in row.items.all()]
-        new = [asdict(item) for item in sorted(items, key=lambda item: item.order)]
+        old = [Asked.of(item)._asdict() for item in row.items.all()]
+        new = [item._asdict() for item in sorted(items, key=lambda item: item.order)]
         if new != old:
             _ask(row, new)
             changes |= {"questions_before": old, "questions_after": new}
@@ -102,7 +88,7 @@ def delete_questionnaire(*, questionnaire: Questionnaire, by: Actor) -> None:
         row, others = _changeable(questionnaire)
         if row.starts_on <= timezone.localdate():
             raise Refused(_("This version has begun, so it cannot be removed. Make a new version."))
-        asked = [asdict(Asked.of(item)) for item in row.items.all()]
+        asked = [Asked.of(item)._asdict() for item in row.items.all()]
         told = {"name": row.name, "starts_on": str(row.starts_on)}
         audit.record("questionnaire.deleted", row, by=by, before=told, questions_before=asked)
         row.items.all().delete()

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +20,7 @@ from cards.models import ChoiceList, Kind
 from .asked import AskedForm, YesNoField, children_field, choice_field, offer
 from .fields import CodeField, today
 from .holder import birth_year_field, postal_code_field, residence_reason_field
-from .wellbeing import ask_wellbeing, asks_other_questions, wellbeing_fields
+from .wellbeing import WellbeingForm, ask_wellbeing
 
 ORDER = ["issued_on", "site", "from_paper", "code", "last_day", "birth_year", "postal_code", "residence_reason"]
 ORDER += ["children", "consent_voluntary", "gender", "mother_tongue", "life_situation", "consent_wellbeing"]
@@ -88,7 +87,7 @@ class IssueForm(AskedForm):
         return next((site for site in self.sites if len(self.sites) == 1 or str(site.pk) == typed), None)
 
 
-class RegisterForm(IssueForm):
+class RegisterForm(WellbeingForm, IssueForm):
     """A personal card: the holder's background information is filled in together with the client. [S0, S2]"""
 
     birth_year = birth_year_field()
@@ -120,17 +119,6 @@ class RegisterForm(IssueForm):
             ask_wellbeing(self, self.day)
         if not (may_let_through and self.rules.residence_required):
             del self.fields["residence_reason"]
-
-    @property
-    def wellbeing(self) -> list[BoundField]:
-        return wellbeing_fields(self)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.redrawn and asks_other_questions(self):
-            message = _("On this day other well-being questions are asked. Check the form and send it.")
-            self.add_error(self.day_field, message)
-        return cleaned
 
 
 class CommunityForm(IssueForm):

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from accounts.day_field import DayField
 from cards.models import Card, Validity
 
-from .asked import AskedForm, YesNoField, children_field
+from .asked import YesNoField, children_field
 from .fields import today
 from .holder import birth_year_field, postal_code_field, residence_reason_field
-from .wellbeing import ask_wellbeing, asks_other_questions, wellbeing_fields
+from .wellbeing import WellbeingForm, ask_wellbeing
 
 BACKGROUND = ["birth_year", "postal_code"]
 
 
-class RenewForm(AskedForm):
+class RenewForm(WellbeingForm):
     """The next period of a card. The number of children is asked anew; the previous one stays until it is corrected.
 
     `lacking`: the background fields that the card has not; asked when the rules of the day make them mandatory.
@@ -94,14 +93,3 @@ class RenewForm(AskedForm):
     @property
     def is_missing_asked(self) -> bool:
         return any(name in self.fields for name in BACKGROUND)
-
-    @property
-    def wellbeing(self) -> list[BoundField]:
-        return wellbeing_fields(self)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.redrawn and asks_other_questions(self):
-            message = _("On this day other well-being questions are asked. Check the form and send it.")
-            self.add_error(self.day_field, message)
-        return cleaned

@@ -8,8 +8,11 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 from cards.models import Item, Questionnaire
+
+from .asked import AskedForm
 
 BEGINNING = "wellbeing_"
 
@@ -47,3 +50,18 @@ def answers_of(form: forms.Form) -> dict[Item, int]:
     cleaned: Mapping[str, Any] = form.cleaned_data
     answered = {name: cleaned.get(name) for name in form.fields if name.startswith(BEGINNING)}
     return {form.fields[name].item: value for name, value in answered.items() if value is not None}  # type: ignore[attr-defined]
+
+
+class WellbeingForm(AskedForm):
+    """A form that may ask the questions of its day, and is drawn again when the day changes which those are."""
+
+    @property
+    def wellbeing(self) -> list[BoundField]:
+        return wellbeing_fields(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.redrawn and asks_other_questions(self):
+            message = _("On this day other well-being questions are asked. Check the form and send it.")
+            self.add_error(self.day_field, message)
+        return cleaned
