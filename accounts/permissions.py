@@ -39,6 +39,7 @@ class Permission(StrEnum):
     USAGE_LOG = "usage.log"
     USAGE_IMPORT = "usage.import"
     USAGE_VIEW = "usage.view"
+    STOP_RELEASE = "stop.release"  # of a desk that asked about too many codes
     STATISTICS_VIEW = "statistics.view"
     PERSON_VIEW = "person.view"
     PERSON_INVITE = "person.invite"

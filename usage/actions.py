@@ -23,17 +23,19 @@ from usage.fields import clean_name
 from usage.judging import Judged, Ticket, check_ticket, judge_ticket
 from usage.models import Source, Usage
 from usage.rights import door_of, may_undo
+from usage.weighing import note_undone, weighed
 
 
 @dataclass(frozen=True)
 class LogResult:
     """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before), None when the
-    answer says why it is not. `code` is the code as it was read."""
+    answer says why it is not. `code` is the code as it was read, `card_id` the card that it is."""
 
     answer: Answer
     usage: Usage | None = None
     repeated: bool = False
     code: str = ""
+    card_id: uuid.UUID | None = None
 
 
 def log_use(
@@ -53,19 +55,36 @@ def log_use(
 
     The card is judged again while its row is locked, so two desks cannot log the same ticket. The same `key` again
     gives the first result. `logged_from`: the agent's site, for who sells for several. Raises PermissionDenied, and
-    Refused when the key has logged something else.
+    Refused when the key has logged something else. What was not logged is weighed as a check (usage.weighing).
     """
     door = door_of(by.user, venue, logged_from)
     ticket = Ticket(venue, text_code, children, event_name, event_day, event_time, key, second)
-    with transaction.atomic():
-        return _log_in_transaction(ticket, door, by)
+    return _log_and_weigh(ticket, door, by)
+
+
+def _log_and_weigh(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
+    """What was not logged has told as much as a check: it is weighed when the transaction is over, whatever its end."""
+    try:
+        with transaction.atomic():
+            result = _log_in_transaction(ticket, door, by)
+    except Refused:  # it told that there is such a card
+        if (answer := _weighed(judge_ticket(ticket, by=by), ticket, by)).of_desk:
+            return LogResult(answer)
+        raise
+    if result.usage is None and (answer := _weighed(result, ticket, by)).of_desk:
+        return LogResult(answer)
+    return result
+
+
+def _weighed(judged: Judged | LogResult, ticket: Ticket, by: Actor) -> Answer:
+    return weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
 
 
 def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
     judged = judge_ticket(ticket, by=by, lock=True)
     if not judged.answer.usable and judged.first is None:
         _note_unregistered(judged, by)
-        return LogResult(judged.answer, code=judged.code)
+        return LogResult(judged.answer, code=judged.code, card_id=judged.card_id)
     usage = _row(ticket, judged, door, by)
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
@@ -78,9 +97,11 @@ def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResu
 def check_use(*, ticket: Ticket, by: Actor) -> Judged:
     """What the desk is told before it logs; a printed card that is not registered is noted for its distributor.
 
-    Raises PermissionDenied unless `by` may log for the venue.
+    A desk that has asked too much hears that instead. Raises PermissionDenied unless `by` may log for the venue.
     """
     judged = check_ticket(ticket, by=by)
+    if (answer := _weighed(judged, ticket, by)).of_desk:
+        return Judged(answer)
     _note_unregistered(judged, by)
     return judged
 
@@ -116,7 +137,8 @@ def _as_before(usage: Usage, judged: Judged) -> LogResult:
     """
     first = judged.first or Usage.unscoped.filter(idempotency_key=usage.idempotency_key).first()
     if first is None:
-        return LogResult(Answer(Reason.ALREADY_LOGGED, judged.answer.last_valid_day), code=judged.code)
+        answer = Answer(Reason.ALREADY_LOGGED, judged.answer.last_valid_day)
+        return LogResult(answer, code=judged.code, card_id=judged.card_id)
     if not first.same_ticket(usage):
         raise Refused(_("This page has already been used to log another use. Check the card again, then log it."))
     return LogResult(Answer(Reason.USABLE, judged.answer.last_valid_day), first, repeated=True)
@@ -140,4 +162,7 @@ def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
         mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
         audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
+        if row.source == Source.DESK and row.is_logged_by(by.user):
+            own = next(card for card in cards if card.pk == row.card_id)
+            note_undone(own.code, own.pk, site=usage.venue, by=by)
     return True

@@ -16,6 +16,7 @@ from accounts.models import Site
 from accounts.models.places import SiteQuerySet
 from accounts.personal_text import IN_PUBLIC_NAMES
 from accounts.text_field import CheckedTextField, typed
+from cards.models import ReleaseReason
 from usage.fields import FaultKind, FieldFault, clean_name, is_far, parse_children, parse_day, parse_time
 from usage.judging import Ticket
 from usage.models import MOST_CHILDREN, WithdrawReason
@@ -237,6 +238,22 @@ class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason for undoing"),
         choices=WithdrawReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the reason."),
+            "invalid_choice": _("Choose one of the reasons on the page."),
+        },
+    )
+
+
+class ReleaseForm(forms.Form):
+    """Why a stopped desk may go on: chosen, not written."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Why the desk may go on"),
+        choices=ReleaseReason.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the reason."),
