@@ -10,12 +10,16 @@ from datetime import date, time
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Category, Site
 from accounts.privacy import declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
+
+# What people fill in, as the form and the actions name it.
+FILLED_IN = tuple("kind name day time category places own_limit is_visiting is_premiere is_gala price".split())
 
 
 class EventKind(models.TextChoices):
@@ -59,6 +63,11 @@ class EventQuerySet(ScopedQuerySet):
 
     def until_day(self, day: date) -> Self:
         return self.filter(Q(day=None) | Q(day__lte=day))
+
+    def with_uses(self) -> Self:
+        """Each with `tickets`: how many have been given with cards, adults' and children's."""
+        counted = Q(uses__withdrawn_at=None, uses__isnull=False)
+        return self.annotate(tickets=Coalesce(Sum(F("uses__children") + 1, filter=counted), 0))
 
     def next_first(self) -> Self:
         """By day and time; admission on any day last."""
