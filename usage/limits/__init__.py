@@ -33,6 +33,7 @@ from .kinds import (
     known_on,
     last_day_known,
     lowest_ever,
+    rules_for,
 )
 from .places import floor_for, places_of
 from .share import Share, share_included
@@ -75,6 +76,7 @@ __all__ = [
     "needs",
     "period_days",
     "places_of",
+    "rules_for",
     "share_included",
     "standing",
 ]
