@@ -93,7 +93,8 @@ def _read(cookie: str) -> Device:
     except BadSignature:
         return Device(uuid.uuid4(), now)
     since, *worked = [EPOCH + int(moment) * MICROSECOND for moment in moments]
-    return Device(uuid.UUID(name), since, *worked[:1]) if since > now - KEPT else Device(uuid.uuid4(), now)
+    known = Device(uuid.UUID(name), since, worked[0] if worked else None)
+    return known if since > now - KEPT else Device(uuid.uuid4(), now)
 
 
 def _address(request: HttpRequest) -> str:

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     USAGE_IMPORT = "usage.import"
     USAGE_VIEW = "usage.view"
     STOP_RELEASE = "stop.release"  # of a desk that asked about too many codes
+    EVENT_EDIT = "event.edit"  # what a venue offers
+    LIMIT_EDIT = "limit.edit"  # what a venue limits of what the card gives
     STATISTICS_VIEW = "statistics.view"
     PERSON_VIEW = "person.view"
     PERSON_INVITE = "person.invite"
@@ -107,7 +109,17 @@ ROLES: dict[Role, RoleRules] = {
         _("Kaikukortti venue"),
         _("Logs the use of the card for its own events."),
         frozenset({PlaceKind.SITE}),
-        frozenset({P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        frozenset(
+            {
+                P.USAGE_LOG,
+                P.USAGE_IMPORT,
+                P.USAGE_VIEW,
+                P.EVENT_EDIT,
+                P.LIMIT_EDIT,
+                P.STATISTICS_VIEW,
+                P.SITE_VIEW,
+            }
+        ),
     ),
     Role.AGENT: RoleRules(
         _("Ticket agent"),

@@ -88,6 +88,18 @@ def test_logging_and_undoing_is_asking(ville, places, people):
     assert told(ville, places.theatre, SPARSE[20:]) == 0
 
 
+def test_correcting_one_use_again_and_again_is_asking(ville, places):
+    ville.post(LOG, typed(places.theatre, code=SPARSE[0]))
+
+    def fish(code):
+        use = Usage.unscoped.get(withdrawn_at=None)
+        page = ville.post(f"/usage/{use.pk}/correct/", typed(places.theatre, code=code))
+        return page.status_code == 302 or not is_stop(page.context["verdict"])
+
+    assert [fish(code) for code in ["A599999999", *SPARSE[1:11]]] == [True] * 11
+    assert told(ville, places.theatre, SPARSE[20:]) == 0
+
+
 def test_a_used_idempotency_key_is_no_way_around(ville, places):
     first = typed(places.theatre, code=SPARSE[0])
     ville.post(LOG, first)

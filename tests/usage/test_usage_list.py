@@ -104,7 +104,7 @@ def test_a_venue_of_one_s_own_is_not_repeated_on_every_row(uses, sign_in):
 
 def test_an_undone_use_stays_and_says_why(uses, sign_in):
     browser = sign_in("ville")
-    browser.post(f"/usage/{uses[0].pk}/withdraw/", {"reason": "not_used"})
+    browser.post(f"/usage/{uses[0].pk}/withdraw/", {"reason": "cancelled"})
     text = browser.get(f"{LIST}?state=undone").text
     assert "Undone" in text
     assert "The ticket was cancelled or not used." in text

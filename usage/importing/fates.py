@@ -88,5 +88,6 @@ FATE_OF = {
     Reason.ENDED: Fate.ENDED,
     Reason.TOO_MANY_CHILDREN: Fate.TOO_MANY_CHILDREN,
     Reason.CHILDREN_MISSING: Fate.COMMUNITY_ALONE,
+    Reason.BOOKED: Fate.ALREADY_IN,
     Reason.ALREADY_LOGGED: Fate.ALREADY_IN,
 }  # every reason but those said of a desk (cards.checking.REASON_OF): a report comes from none

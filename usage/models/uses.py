@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models
@@ -20,7 +19,12 @@ from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 from cards.models import Card, Kind
 
-TICKET_FIELDS = ("card_id", "venue_id", "event_day", "event_key", "event_time", "children")
+from .events import Event, UseKind
+from .visits import Visit
+
+# What a repeat of an idempotency key must say again.
+EVENT_FIELDS = ("card_id", "venue_id", "event_day", "event_key")
+TICKET_FIELDS = (*EVENT_FIELDS, "event_time", "children", "kind")
 MOST_CHILDREN = 50
 KEEP = "10 years; the code is cut off six months after the card's end"
 
@@ -35,7 +39,25 @@ class WithdrawReason(models.TextChoices):
 
     MISTAKE = "mistake", _("It was logged by mistake.")
     WRONG_DETAILS = "wrong_details", _("The card, the event or the number of children was wrong.")
-    NOT_USED = "not_used", _("The ticket was cancelled or not used.")
+    CANCELLED = "cancelled", _("The booking was cancelled.")
+    NOT_FETCHED = "not_fetched", _("The ticket was not fetched.")
+
+
+class UseState(models.TextChoices):
+    """Where a use stands. Booking and redeeming are one use, which counts from the booking on."""
+
+    BOOKED = "booked", _("booked")
+    REDEEMED = "redeemed", _("redeemed")
+    CANCELLED = "cancelled", _("cancelled")
+    NOT_FETCHED = "not_fetched", _("not fetched")
+    UNDONE = "undone", _("undone")
+
+
+COUNTED = (UseState.BOOKED, UseState.REDEEMED)
+STATE_BY_REASON = {
+    WithdrawReason.CANCELLED: UseState.CANCELLED,
+    WithdrawReason.NOT_FETCHED: UseState.NOT_FETCHED,
+}
 
 
 class UsageQuerySet(ScopedQuerySet):
@@ -56,18 +78,6 @@ class UsageQuerySet(ScopedQuerySet):
     def of_cardholders(self) -> Self:
         """Uses of personal cards: what a community card needs beside it. [house.md 8.5]"""
         return self.filter(card__kind=Kind.PERSONAL)
-
-    def bearing_on(
-        self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str, *, beside: bool
-    ) -> Self:
-        """The few rows that decide about one use, in one query: the row of the same idempotency key, the card's own
-        tickets to the event and, if `beside`, one cardholder's use of it."""
-        own = Q(card=card_id, venue=venue, event_day=event_day, event_key=event_key, withdrawn_at=None)
-        wanted = Q(idempotency_key=key) | own
-        if beside:
-            cardholders = self.same_event(venue, event_day, event_key).of_cardholders().order_by().values("pk")[:1]
-            wanted |= Q(pk=Subquery(cardholders))
-        return self.filter(wanted).select_related("card")
 
     def first_day_of_chain(self) -> Subquery:
         """For `mark_used`: the earliest event day of the counting uses of a card and of all in its chain of
@@ -122,6 +132,11 @@ class Usage(models.Model):
     event_day = models.DateField(_("day"))
     event_time = models.TimeField(_("time"), null=True, blank=True)
     children = models.PositiveSmallIntegerField(_("children"), default=0)
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="uses")
+    kind = models.CharField(_("used for"), max_length=12, choices=UseKind.choices, default=UseKind.TICKET)
+    amount = models.DecimalField(_("euros"), max_digits=7, decimal_places=2, null=True, blank=True)
+    state = models.CharField(_("state"), max_length=11, choices=UseState.choices, default=UseState.REDEEMED)
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="uses")
     ordinal = models.PositiveSmallIntegerField(default=1)
     idempotency_key = models.UUIDField(unique=True)
     source = models.CharField(max_length=6, choices=Source.choices)
@@ -129,19 +144,23 @@ class Usage(models.Model):
     logged_from = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
     logged_by = models.CharField(max_length=200)
     logged_at = models.DateTimeField(default=timezone.now)
+    redeem_key = models.UUIDField(null=True, blank=True, unique=True)
+    redeemed_by = models.CharField(max_length=200, blank=True)
+    redeemed_at = models.DateTimeField(null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=200, blank=True)
     withdrawn_because = models.CharField(max_length=200, blank=True)
 
     PRIVACY = declare(
-        "id venue category event_name event_key ordinal idempotency_key source batch logged_from logged_at corrects"
-        " withdrawn_at withdrawn_because",
+        "id venue category event event_name event_key kind amount state visit ordinal idempotency_key source batch"
+        " logged_from logged_at redeem_key redeemed_at corrects withdrawn_at withdrawn_because",
         card=Personal("holder", "counting uses", KEEP),
         event_day=Personal("holder", "counting uses", KEEP),
         event_time=Personal("holder", "telling two performances of a day apart", "use + 13 months"),
         children=Personal("holder", "counting uses", KEEP),
         logged_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
+        redeemed_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
         withdrawn_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
     )
     unscoped = models.Manager.from_queryset(UsageQuerySet)()
@@ -163,6 +182,20 @@ class Usage(models.Model):
                 name="a_withdrawal_says_who_when_and_why",
             ),
             models.CheckConstraint(
+                condition=Q(withdrawn_at=None, state__in=COUNTED)
+                | (Q(withdrawn_at__isnull=False) & ~Q(state__in=COUNTED)),
+                name="a_booked_or_redeemed_use_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(redeem_key=None, redeemed_at=None, redeemed_by="")
+                | (Q(redeem_key__isnull=False, redeemed_at__isnull=False) & ~Q(redeemed_by="") & ~Q(state="booked")),
+                name="a_redeemed_booking_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0, kind__in=("course_place", "fee", "series")),
+                name="only_what_costs_has_an_amount",
+            ),
+            models.CheckConstraint(
                 condition=Q(source="import", batch__isnull=False) | Q(source="desk", batch=None),
                 name="an_imported_use_names_its_import",
             ),
@@ -173,6 +206,10 @@ class Usage(models.Model):
                 fields=["venue", "-logged_at"], condition=Q(source="desk"), name="newest_desk_uses_of_a_venue"
             ),
             models.Index(fields=["-logged_at", "id"], name="newest_uses"),
+            # What the limits count: an event's tickets, and a card's uses.
+            models.Index(fields=["event"], condition=Q(withdrawn_at=None), name="uses_of_an_event"),
+            models.Index(fields=["card", "venue"], condition=Q(withdrawn_at=None), name="uses_of_a_card_at_a_venue"),
+            models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="uses_of_a_visit"),
             models.Index(fields=["event_day", "category"], condition=Q(withdrawn_at=None), name="uses_by_day"),
         ]
 
@@ -189,15 +226,16 @@ class Usage(models.Model):
         words = dict(WithdrawReason.choices)
         return str(words.get(self.withdrawn_because, self.withdrawn_because))
 
+    @property
+    def is_booked(self) -> bool:
+        return self.state == UseState.BOOKED
+
     def is_logged_by(self, user: Any) -> bool:
         """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
         return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
 
-    def is_counted_at(self, venue: Site, event_day: date, event_key: str) -> bool:
-        """Whether the row counts and is of this event; mirrors `UsageQuerySet.same_event`."""
-        event = (self.venue_id, self.event_day, self.event_key)
-        return not self.is_withdrawn and event == (venue.pk, event_day, event_key)
-
     def same_ticket(self, other: Usage) -> bool:
-        """Whether two rows say the same: what a repeat of an idempotency key must."""
-        return all(getattr(self, name) == getattr(other, name) for name in TICKET_FIELDS)
+        """Whether two rows say the same: what a repeat of an idempotency key must. Who comes to redeem a booking says
+        no more than the card and the event."""
+        names = TICKET_FIELDS if self.idempotency_key == other.idempotency_key else EVENT_FIELDS
+        return all(getattr(self, name) == getattr(other, name) for name in names)

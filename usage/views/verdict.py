@@ -13,12 +13,14 @@ from cards.codes import display
 from usage.forms import DeskForm, typed_day, typed_time
 from usage.judging import Judged
 
+LOGGED_AT_ONCE = {Reason.USABLE, Reason.BOOKED}
 # What the desk itself can mend is a question, the rest a stop: colour only repeats the words.
 MENDED_HERE = {
     Reason.MISREAD,
     Reason.NOT_YET_VALID,
     Reason.TOO_MANY_CHILDREN,
     Reason.CHILDREN_MISSING,
+    Reason.NOT_FOR_COURSE,
     Reason.ALREADY_LOGGED,
 }
 
@@ -52,9 +54,9 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     answer = judged.answer
     if answer.of_desk:
         return _verdict_of_desk(answer)
-    tone = "ok" if answer.usable else "ask" if answer.reason in MENDED_HERE else "stop"
+    tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
-    label = _("Log the use") if answer.usable else _("A second ticket is right, log it") if second else ""
+    label = _label(judged, form)
     return Verdict(
         tone=tone,
         headline=str(answer.reason.label),
@@ -77,6 +79,17 @@ def _verdict_of_desk(answer: Answer) -> Verdict:
     return Verdict(tone, str(answer.reason.label), str(answer.next_step), [] if confirm else rows, confirm=confirm)
 
 
+def _label(judged: Judged, form: DeskForm) -> str:
+    """What the button says; "" when there is nothing to log."""
+    if judged.answer.reason is Reason.BOOKED:
+        return _("Hand over the ticket")
+    if judged.answer.reason is Reason.ALREADY_LOGGED:
+        return _("A second ticket is right, log it")
+    if judged.answer.usable:
+        return _("Log the booking") if form.cleaned_data["booked"] else _("Log the use")
+    return ""
+
+
 def _details(judged: Judged, form: DeskForm) -> list[tuple[str, str]]:
     """What helps the desk to see that the right card was read, and for what."""
     answer, rows = judged.answer, []
@@ -84,6 +97,8 @@ def _details(judged: Judged, form: DeskForm) -> list[tuple[str, str]]:
         rows.append((_("Card code"), display(judged.code)))
     if answer.usable:
         rows.append((_("The use"), admission(form.cleaned_data["children"])))
+    if judged.booking and answer.reason is Reason.BOOKED:
+        rows.append((_("Booked"), admission(judged.booking.children)))
     if answer.permitted_children is not None:
         rows.append((_("Children on the card"), str(answer.permitted_children)))
     if answer.last_valid_day:

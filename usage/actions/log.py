@@ -1,14 +1,11 @@
-"""Deeds on the log of uses: log one, undo one. Imports are committed by `usage.importing`."""
+"""Logging a use: judged while the card is locked, inserted once, whatever is sent again."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, time
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -18,52 +15,38 @@ from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
 from cards.actions.using import mark_used
 from cards.checking import Answer, Reason
-from cards.models import Card
 from usage.fields import clean_name
 from usage.judging import Judged, Ticket, check_ticket, judge_ticket
-from usage.models import Source, Usage
-from usage.rights import door_of, may_undo
-from usage.weighing import note_undone, weighed
+from usage.models import Source, Usage, UseState
+from usage.rights import door_of
+from usage.weighing import weighed
+
+from .redeem import redeemed
 
 
 @dataclass(frozen=True)
 class LogResult:
-    """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before), None when the
-    answer says why it is not. `code` is the code as it was read, `card_id` the card that it is."""
+    """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before; `redeemed`: it was
+    a booking until now), None when the answer says why it is not. `code` is the code as it was read, `card_id` the card
+    that it is."""
 
     answer: Answer
     usage: Usage | None = None
     repeated: bool = False
+    redeemed: bool = False
     code: str = ""
     card_id: uuid.UUID | None = None
 
 
-def log_use(
-    *,
-    venue: Site,
-    text_code: str,
-    children: int,
-    event_name: str,
-    event_day: date,
-    event_time: time | None,
-    key: uuid.UUID,
-    second: bool = False,
-    by: Actor,
-    logged_from: Site | None = None,
-) -> LogResult:
-    """Log one adult and `children` (0 to 50) at the venue's event on `event_day`. [S0, S2, house.md 8.1-8.5]
+def log_use(*, ticket: Ticket, by: Actor, logged_from: Site | None = None) -> LogResult:
+    """Log one adult and the ticket's children (0 to 50) at the venue's event. [S0, S2, house.md 8.1-8.5]
 
-    The card is judged again while its row is locked, so two desks cannot log the same ticket. The same `key` again
-    gives the first result. `logged_from`: the agent's site, for who sells for several. Raises PermissionDenied, and
-    Refused when the key has logged something else. What was not logged is weighed as a check (usage.weighing).
+    The card is judged again while its row is locked, so two desks cannot log the same ticket. The same key again gives
+    the first result. A ticket to an event that the card has booked redeems the booking. `logged_from`: the agent's
+    site, for who sells for several. Raises PermissionDenied, and Refused when the key has logged something else. What
+    was not logged is weighed as a check (usage.weighing), after the transaction and whatever its end.
     """
-    door = door_of(by.user, venue, logged_from)
-    ticket = Ticket(venue, text_code, children, event_name, event_day, event_time, key, second)
-    return _log_and_weigh(ticket, door, by)
-
-
-def _log_and_weigh(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
-    """What was not logged has told as much as a check: it is weighed when the transaction is over, whatever its end."""
+    door = door_of(by.user, ticket.venue, logged_from)
     try:
         with transaction.atomic():
             result = _log_in_transaction(ticket, door, by)
@@ -82,10 +65,13 @@ def _weighed(judged: Judged | LogResult, ticket: Ticket, by: Actor) -> Answer:
 
 def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
     judged = judge_ticket(ticket, by=by, lock=True)
-    if not judged.answer.usable and judged.first is None:
+    if judged.first is None and judged.booking and judged.answer.reason is Reason.BOOKED:
+        row = redeemed(booking=judged.booking, key=ticket.key, by=by)
+        return LogResult(judged.answer, row, redeemed=True, code=judged.code)
+    if judged.first is None and not judged.answer.usable:
         _note_unregistered(judged, by)
         return LogResult(judged.answer, code=judged.code, card_id=judged.card_id)
-    usage = _row(ticket, judged, door, by)
+    usage = row_of(ticket, judged, door, by)
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
     if judged.first_card and (judged.first_used_on is None or judged.first_used_on > usage.event_day):
@@ -111,15 +97,21 @@ def _note_unregistered(judged: Judged, by: Actor) -> None:
         note_asked_for(cards=[judged.card_id], by=by)
 
 
-def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
+def row_of(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
+    """The row of a usable ticket, not saved yet."""
+    event = judged.event
     return Usage(
         card_id=judged.card_id,
         venue=ticket.venue,
-        category=ticket.venue.category,
-        event_name=clean_name(ticket.event_name),
+        category=event.category if event else ticket.venue.category,
+        event=event,
+        event_name=event.name if event else clean_name(ticket.event_name),
         event_key=ticket.event_key,
         event_day=ticket.event_day,
         event_time=ticket.event_time,
+        kind=ticket.kind,
+        amount=ticket.amount,
+        state=UseState.BOOKED if ticket.booked else UseState.REDEEMED,
         children=ticket.children,
         ordinal=judged.ordinal,
         idempotency_key=ticket.key,
@@ -141,28 +133,6 @@ def _as_before(usage: Usage, judged: Judged) -> LogResult:
         return LogResult(answer, code=judged.code, card_id=judged.card_id)
     if not first.same_ticket(usage):
         raise Refused(_("This page has already been used to log another use. Check the card again, then log it."))
-    return LogResult(Answer(Reason.USABLE, judged.answer.last_valid_day), first, repeated=True)
-
-
-def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
-    """Undo a use: the row stays, marked with who, when and why, and counts no more.
-
-    Returns False when it had been undone already. `reason` is a WithdrawReason, or an import's own words. Raises
-    PermissionDenied for those who may not log for the venue (an agent: who did not log the row).
-    """
-    if not may_undo(by.user, usage):
-        raise PermissionDenied("usage.log required")
-    with transaction.atomic():
-        # The cards first, as when logging: the two never wait for each other in a circle.
-        cards = list(Card.unscoped.filter(pk=usage.card_id).locked_with_originals())
-        row = Usage.unscoped.select_for_update(of=("self",)).get(pk=usage.pk)
-        if row.is_withdrawn:
-            return False
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
-        row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-        mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
-        audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
-        if row.source == Source.DESK and row.is_logged_by(by.user):
-            own = next(card for card in cards if card.pk == row.card_id)
-            note_undone(own.code, own.pk, site=usage.venue, by=by)
-    return True
+    last = judged.answer.last_valid_day
+    was_booking = first.redeem_key == usage.idempotency_key
+    return LogResult(Answer(Reason.USABLE, last), first, repeated=True, redeemed=was_booking, code=judged.code)
