@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -34,11 +35,16 @@ def key_of(use: str) -> str:
     if settings.KEYS_MAY_BE_MADE:
         _make(path)
     try:
-        key = json.loads(path.read_text(encoding="utf-8"))[use]
-        if len(base64.urlsafe_b64decode(key + "==")) != LENGTH:
-            raise ValueError("of another length")
+        key = _checked(json.loads(path.read_text(encoding="utf-8"))[use])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ImproperlyConfigured(f"The file that KEYS_FILE names has no key of 32 bytes for {use!r}.") from error
+    return key
+
+
+def _checked(key: Any) -> str:
+    """Raises ValueError or TypeError unless it is a key."""
+    if len(base64.urlsafe_b64decode(key + "==")) != LENGTH:
+        raise ValueError("of another length")
     return str(key)
 
 
@@ -47,10 +53,11 @@ def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(path.parent):
         try:
-            known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        except ValueError:
-            return
-        if isinstance(known, dict) and not known.keys() >= set(USES):
+            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+            known = {use: _checked(key) for use, key in found.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return  # `key_of` says what is wrong
+        if not known.keys() >= set(USES):
             made = {use: base64.urlsafe_b64encode(os.urandom(LENGTH)).decode().rstrip("=") for use in USES}
             _write(path, json.dumps({**made, **known}))
 
