@@ -42,7 +42,7 @@ def correct_use(*, usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
         with transaction.atomic():
             return _correct(usage, ticket, by)
     except _Unusable as unusable:
-        return LogResult(unusable.judged.answer, code=unusable.judged.code)
+        return LogResult(unusable.judged.answer, code=unusable.judged.code, findings=unusable.judged.findings)
 
 
 def _correct(usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
