@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cards.checking import REASON_OF, Reason
 from tests.usage.import_steps import address, committed, previewed, queries_of, sample, workbook
 from usage.importing import Fate, throw_away_resting
 from usage.importing.fates import FATE_OF, NEXT_STEPS, Group
@@ -135,7 +134,3 @@ def test_every_refusal_has_a_next_step_and_fits_its_column():
     refusals = [fate for fate in Fate if fate.group is Group.REFUSED]
     assert [fate for fate in refusals if fate not in NEXT_STEPS or len(fate.value) > 30] == []
     assert set(FATE_OF.values()) - {Fate.NEW, Fate.ALREADY_IN} <= set(refusals)
-
-
-def test_every_answer_about_a_card_has_its_fate():
-    assert set(FATE_OF) == set(Reason) - set(REASON_OF.values())

@@ -45,7 +45,9 @@ def correct_use(*, usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
     except _Unusable as unusable:
         judged = unusable.judged
     answer = weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
-    return LogResult(answer, code="" if answer.of_desk else judged.code)
+    if answer.of_desk:
+        return LogResult(answer)
+    return LogResult(answer, code=judged.code, findings=judged.findings)
 
 
 def _correct(usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
@@ -71,6 +73,7 @@ def _log_instead(old: Usage, ticket: Ticket, judged: Judged, firsts: set[Any], b
     new.corrects, new.visit_id = old, old.visit_id
     if not Usage.unscoped.insert_once([new]):
         raise Refused(_("This use has been undone or corrected meanwhile. Look it up in the list of uses."))
-    mark_used(firsts | {judged.first_card}, Usage.unscoped.all().first_day_of_chain())
+    firsts |= {judged.first_card} if judged.first_card else set()
+    mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
     audit.record("usage.corrected", new, by=by, site=ticket.venue, corrects=str(old.pk))
-    return LogResult(judged.answer, new, code=judged.code)
+    return LogResult(judged.answer, new, code=judged.code, findings=judged.findings)
