@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,12 +26,14 @@ from usage.forms import DeskForm
 from usage.judging import Judged
 from usage.models import Usage
 from usage.rights import venues_of
+from usage.views.drawing import draw_desk, with_camera
 from usage.views.remembered import remember, remembered
 from usage.views.verdict import verdict_of
 
 LAST_ENTRIES = 10
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 def desk(request: HttpRequest) -> HttpResponse:
     """The empty form, or the answer about the card that was typed or scanned."""
@@ -45,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _page(request, form, check_use(ticket=form.ticket(), by=_actor(request, form)))
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 def desk_log(request: HttpRequest) -> HttpResponse:
     """Log the use; a reload of the address, or a return from signing in, leads back to the desk."""
@@ -90,7 +93,7 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     form.mend_hidden()
     venue = form.offer(focus_on_code=not (judged and judged.answer.usable))
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
-    return render(request, "usage/desk.html", context)
+    return draw_desk(request, context)
 
 
 def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
