@@ -21,6 +21,7 @@ if (document.querySelector("[data-camera]")) {
   let timer = 0;
 
   function say(word) {
+    panel.classList.toggle("is-fault", !["opening", "ready"].includes(word));
     const text = part(`word="${word}"`).textContent;
     if (words.textContent !== text) words.textContent = text;
   }
@@ -50,7 +51,7 @@ if (document.querySelector("[data-camera]")) {
   }
 
   function scanned(code) {
-    say("read");
+    say("ready");
     view.classList.add("is-read");
     setTimeout(() => view.classList.remove("is-read"), 600);
     document.dispatchEvent(new CustomEvent("desk:scanned", { cancelable: true, detail: { code, from: "camera" } }));
@@ -72,7 +73,7 @@ if (document.querySelector("[data-camera]")) {
       const read = reads.take(found.filter((one) => one.isValid), performance.now());
       if (read?.code) scanned(read.code);
       else if (read?.fault) say(read.fault === "check" ? "check" : "no_code");
-      else if (!found.length && words.textContent !== part('word="read"').textContent) say("ready");
+      else if (!found.length) say("ready");
     }
     lookLater(readCodes, number);
   }

@@ -54,9 +54,9 @@ if (document.querySelector("[data-desk]")) {
   function finish(event) {
     const { keys, at } = burst;
     const found = reading(keys);
+    if (!event && !found.code) return; // without Enter only a whole code is one; its last keys may be late
     clearTimeout(silence);
     burst = null;
-    if (!event && !found.code) return; // without Enter only a whole code is one
     event?.preventDefault();
     event?.stopImmediatePropagation();
     ended = event ? event.timeStamp : -Infinity;
