@@ -44,7 +44,7 @@ if (document.querySelector("[data-desk]")) {
 
   // An answer without the desk in it is another page: that of logging in, when the session ended between the use and the page after it.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.shouldSwap || !isOurs(event.detail.elt) || event.detail.serverResponse.includes('id="desk"')) return;
+    if (!event.detail.shouldSwap || !isOurs(event.detail.requestConfig.elt) || event.detail.serverResponse.includes('id="desk"')) return;
     event.detail.shouldSwap = false;
     stale = true;
     tell("elsewhere");
