@@ -7,7 +7,6 @@
 
 if (document.querySelector("[data-desk]")) {
   const TOO_SOON = 100; // milliseconds after an answer in which nobody can have read it
-  const TYPED = ["venue", "code", "children", "event_name", "event_day", "event_time", "worker"];
   const said = document.querySelector("[data-desk-said]");
   let shownAt = performance.now(); // the answer that stands in the page; the zero of that clock lies before a slow page
   let underway = null; // {deed, form, sent}: the request that has not been answered
@@ -25,9 +24,13 @@ if (document.querySelector("[data-desk]")) {
     return form.matches("[data-desk-undo]") ? "undo" : "";
   }
 
+  const boxes = () => [...ask().elements].filter((field) => field.name && field.matches("input:not([type=hidden]), select, textarea"));
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  const nameOf = (field) => (isBox(field) ? `${field.name}=${field.value}` : field.name);
+
+  // What stands in the form, by name; a box that is ticked has a name of its own.
   function typed() {
-    const fields = ask().elements;
-    return Object.fromEntries(TYPED.filter((name) => fields[name]).map((name) => [name, fields[name].value]));
+    return Object.fromEntries(boxes().map((field) => [nameOf(field), isBox(field) ? field.checked : field.value]));
   }
 
   function isWriting(element) {
@@ -126,12 +129,13 @@ if (document.querySelector("[data-desk]")) {
   }
 
   function putBack(kept, name, [start, end]) {
-    const fields = ask().elements;
-    for (const [kind, value] of Object.entries(kept)) if (fields[kind]) fields[kind].value = value;
-    if (!(name in kept) || !fields[name]) return false;
-    fields[name].focus({ preventScroll: true });
-    if (start !== null && "setSelectionRange" in fields[name]) fields[name].setSelectionRange(start, end);
-    return true;
+    const changed = boxes().filter((field) => nameOf(field) in kept);
+    for (const field of changed) field[isBox(field) ? "checked" : "value"] = kept[nameOf(field)];
+    document.dispatchEvent(new Event("change")); // for what is shown or hidden by a choice
+    const place = changed.find((field) => nameOf(field) === name);
+    place?.focus({ preventScroll: true });
+    if (start !== null && place?.setSelectionRange) place.setSelectionRange(start, end);
+    return Boolean(place);
   }
 
   // The words are read once: by the live region that was here before them. (Errors and messages have live regions of their own.)
@@ -162,8 +166,8 @@ if (document.querySelector("[data-desk]")) {
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr !== underway?.xhr || !event.detail.shouldSwap) return;
     const active = document.activeElement;
-    const marks = isWriting(active) && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : [null, null];
-    kept = { fields: whatWasTyped(), name: active?.name ?? "", marks };
+    const marks = isWriting(active) && !isBox(active) && active.selectionStart !== undefined ? [active.selectionStart, active.selectionEnd] : [null, null];
+    kept = { fields: whatWasTyped(), name: active?.name ? nameOf(active) : "", marks };
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -14,6 +14,7 @@ if (document.querySelector("[data-desk]")) {
   let burst = null; // the keys that may be a reader's, and where they fell
   let ended = -Infinity; // when a reader's last code was over
   let silence = 0;
+  let chosen = null; // a list whose choice changed by a key that may be a reader's
 
   // The key's character on the keyboard that a reader believes to be: the same in Finnish, Swedish and English for letters and digits.
   function physical(event) {
@@ -46,9 +47,10 @@ if (document.querySelector("[data-desk]")) {
   }
 
   function putBack({ element, holds }) {
+    chosen = null; // nobody has heard of it
     if (holds === undefined || element.value === holds) return;
     element.value = holds;
-    element.dispatchEvent(new Event(element.matches("select") ? "change" : "input", { bubbles: true }));
+    element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function finish(event) {
@@ -71,8 +73,27 @@ if (document.querySelector("[data-desk]")) {
     burst.keys.push({ seen: event.key.length === 1 ? event.key : "", pressed: physical(event) });
     burst.last = now;
     clearTimeout(silence);
-    silence = setTimeout(() => isFast() && finish(), SILENCE);
+    silence = setTimeout(rest, SILENCE);
   }
+
+  function rest() {
+    if (isFast()) finish();
+    const list = chosen;
+    chosen = null;
+    list?.dispatchEvent(new Event("change", { bubbles: true })); // a person's choice after all
+  }
+
+  // A letter chooses in a list that has the focus. The page hears of it when it is clear that no reader sent the letter.
+  window.addEventListener(
+    "change",
+    (event) => {
+      if (!event.isTrusted || event.target !== burst?.at.element || !event.target.matches("select")) return;
+      if (event.timeStamp - burst.last > GAP) return;
+      event.stopImmediatePropagation();
+      chosen = event.target;
+    },
+    { capture: true },
+  );
 
   function isEnd(event) {
     return event.key === "Enter" || event.key === "Tab" || (event.ctrlKey && /^[jm]$/i.test(event.key)); // line end, carriage return

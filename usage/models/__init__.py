@@ -1,17 +1,20 @@
-"""The log of uses, and the imports that fill it."""
+"""The log of uses, the imports that fill it, and what a venue offers and limits."""
 
 from .events import Event, EventKind, UseKind
 from .imports import BatchState, ImportBatch, RefusedRow
+from .limits import PERIOD_CHOICES, Limit
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
 
 __all__ = [
     "MOST_CHILDREN",
+    "PERIOD_CHOICES",
     "STATE_BY_REASON",
     "BatchState",
     "Event",
     "EventKind",
     "ImportBatch",
+    "Limit",
     "RefusedRow",
     "Source",
     "Usage",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Self
 
 from django.db import connections, models
@@ -24,7 +23,8 @@ from .events import Event, UseKind
 from .visits import Visit
 
 # What a repeat of an idempotency key must say again.
-TICKET_FIELDS = ("card_id", "venue_id", "event_day", "event_key", "event_time", "children", "kind")
+EVENT_FIELDS = ("card_id", "venue_id", "event_day", "event_key")
+TICKET_FIELDS = (*EVENT_FIELDS, "event_time", "children", "kind")
 MOST_CHILDREN = 50
 KEEP = "10 years; the code is cut off six months after the card's end"
 
@@ -78,18 +78,6 @@ class UsageQuerySet(ScopedQuerySet):
     def of_cardholders(self) -> Self:
         """Uses of personal cards: what a community card needs beside it. [house.md 8.5]"""
         return self.filter(card__kind=Kind.PERSONAL)
-
-    def bearing_on(
-        self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str, *, beside: bool
-    ) -> Self:
-        """The few rows that decide about one use, in one query: the row of the same idempotency key, the card's own
-        tickets to the event and, if `beside`, one cardholder's use of it."""
-        own = Q(card=card_id, venue=venue, event_day=event_day, event_key=event_key, withdrawn_at=None)
-        wanted = Q(idempotency_key=key) | own
-        if beside:
-            cardholders = self.same_event(venue, event_day, event_key).of_cardholders().order_by().values("pk")[:1]
-            wanted |= Q(pk=Subquery(cardholders))
-        return self.filter(wanted).select_related("card")
 
     def first_day_of_chain(self) -> Subquery:
         """For `mark_used`: the earliest event day of the counting uses of a card and of all in its chain of
@@ -246,11 +234,8 @@ class Usage(models.Model):
         """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
         return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
 
-    def is_counted_at(self, venue: Site, event_day: date, event_key: str) -> bool:
-        """Whether the row counts and is of this event; mirrors `UsageQuerySet.same_event`."""
-        event = (self.venue_id, self.event_day, self.event_key)
-        return not self.is_withdrawn and event == (venue.pk, event_day, event_key)
-
     def same_ticket(self, other: Usage) -> bool:
-        """Whether two rows say the same: what a repeat of an idempotency key must."""
-        return all(getattr(self, name) == getattr(other, name) for name in TICKET_FIELDS)
+        """Whether two rows say the same: what a repeat of an idempotency key must. Who comes to redeem a booking says
+        no more than the card and the event."""
+        names = TICKET_FIELDS if self.idempotency_key == other.idempotency_key else EVENT_FIELDS
+        return all(getattr(self, name) == getattr(other, name) for name in names)
