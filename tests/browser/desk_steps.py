@@ -46,6 +46,7 @@ def open_desk(page: Any) -> Any:
     page.on("request", lambda request: page.posts.append(request) if request.method == "POST" else None)
     page.add_init_script(WITNESS)
     page.goto("/desk/")
+    page.evaluate("milliseconds => { if (window.htmx) htmx.config.timeout = milliseconds }", PATIENCE)  # a busy machine
     page.wait_for_timeout(AWAKE)
     return page
 

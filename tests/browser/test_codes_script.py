@@ -14,7 +14,15 @@ SCRIPT = settings.BASE_DIR / "static/js/codes.js"
 SHAPES = [Pattern("A", 9), Pattern("K", 9, CheckScheme.DAMM), Pattern("KAI", 12), Pattern("B", 5)]
 DAMM = [with_check(number, SHAPES[1]) for number in (0, 7, 12345678, 99999999)]
 WRONG = [code[:-1] + str((int(code[-1]) + 1) % 10) for code in DAMM]
-READ = ["A045198723", "a 045-198–723", "Ａ０４５１９８７２３", "\tA045198723\r\n", "\x1dA045198723", "A045\u200b198723", "A045.198/723"]
+READ = [
+    "A045198723",
+    "a 045-198–723",
+    "Ａ０４５１９８７２３",
+    "\tA045198723\r\n",
+    "\x1dA045198723",
+    "A045\u200b198723",
+    "A045.198/723",
+]
 READ += [*DAMM, DAMM[2].lower(), "KAI123456789012", "B12345", "  B 123 45"]
 EMPTY = ["", "   ", "\t\r\n", "\u200b", "---"]
 NO_CODE = ["A04519872", "A0451987234", "045198723", "X045198723", "A045198723\nA045198728", "5901234123457", "kissa"]
@@ -27,7 +35,7 @@ MENDED = ["AO45198723", "A04519872I"]
 def read(browser):
     """`read(text)` → the code or the fault, by the script in an empty page."""
     page = browser.new_page()
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    page.add_script_tag(path=SCRIPT)
     shapes = json.dumps([asdict(shape) for shape in SHAPES])
     yield lambda text: page.evaluate(f"text => CardCodes.read(text, {shapes})", text)
     page.close()

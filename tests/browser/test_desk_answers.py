@@ -41,7 +41,9 @@ def test_the_answer_is_said_once_by_a_region_that_was_there_before(desk):
     said = desk.locator("[data-desk-said]")
     assert (said.inner_text(), said.get_attribute("role")) == ("The card can be used. Log the use.", "status")
     assert said.evaluate("region => region.wasHere") is True
-    assert desk.locator("[aria-live], [role=status], [role=alert]").filter(has_text="The card can be used.").count() == 1
+    assert (
+        desk.locator("[aria-live], [role=status], [role=alert]").filter(has_text="The card can be used.").count() == 1
+    )
     assert desk.locator("[data-desk-log] button").get_attribute("aria-describedby") is None
     assert desk.title() == "The card can be used. – Ticket desk – Kaikukanta"
 
@@ -51,7 +53,10 @@ def test_that_a_use_was_logged_is_said_by_the_region_of_messages_that_was_there_
     check(desk, GOOD)
     log(desk)
     region = desk.locator("#messages-said")
-    assert (region.inner_text(), region.evaluate("region => region.wasHere")) == ("The use was logged: one adult.", True)
+    assert (region.inner_text(), region.evaluate("region => region.wasHere")) == (
+        "The use was logged: one adult.",
+        True,
+    )
     assert (desk.locator("[data-desk-said]").inner_text(), desk.title()) == ("", "Ticket desk – Kaikukanta")
     check(desk, OTHER)
     assert region.inner_text() == ""

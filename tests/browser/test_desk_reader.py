@@ -101,7 +101,9 @@ def test_an_enter_held_down_logs_nothing(desk):
 
 
 def test_an_enter_that_arrives_with_a_slow_answer_is_not_let_through(desk):
-    early = f"document.addEventListener('desk:answered', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
+    early = (
+        f"document.addEventListener('desk:answered', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
+    )
     desk.evaluate(f"() => {early}")
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
     check(desk, GOOD)
