@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from accounts.models import Site
 from usage.limit_words import HINTS, floor_words, name_of, ready_texts, value_of
-from usage.limits import EventFacts, LimitKind, Share, kinds_for, share_included
+from usage.limits import LimitKind, Share, kinds_for, share_included
 from usage.models import Event, Limit
 from usage.models.limits import LimitQuerySet
 
@@ -34,21 +34,6 @@ class Offered(NamedTuple):
     floor: str
 
 
-def facts_of(event: Event) -> EventFacts:
-    """An event of the list as the limits judge it."""
-    return EventFacts(
-        kind=event.kind,
-        day=event.day,
-        begins=event.time,
-        places=event.places,
-        own_limit=event.own_limit,
-        is_visiting=event.is_visiting,
-        is_premiere=event.is_premiere,
-        is_gala=event.is_gala,
-        price=event.price,
-    )
-
-
 def page_of(venue: Site, limits: LimitQuerySet, events: Iterable[Event], today: date) -> dict[str, Any]:
     """The page's context. `limits` are the venue's rows and `events` its events of the next twelve months, as the
     person may see them: one query each."""
@@ -70,7 +55,7 @@ def page_of(venue: Site, limits: LimitQuerySet, events: Iterable[Event], today: 
 
 def share_of(venue: Site, limits: LimitQuerySet, events: Iterable[Event], today: date) -> Share:
     """How much of the own offering is included; each event by the limits of its day."""
-    return share_included(map(facts_of, events), limits.as_limits, venue.venue_type, today)
+    return share_included((event.facts for event in events), limits.as_limits, venue.venue_type, today)
 
 
 def _row(row: Limit, today: date) -> Row:

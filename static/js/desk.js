@@ -140,7 +140,7 @@ if (document.querySelector("[data-desk]")) {
 
   // The words are read once: by the live region that was here before them. (Errors and messages have live regions of their own.)
   function say() {
-    const words = [...document.querySelectorAll("#verdict-headline, .verdict__next")].map((part) => part.textContent.trim());
+    const words = [...document.querySelectorAll("#verdict-headline, .verdict__next, .verdict__note")].map((part) => part.textContent.trim());
     said.textContent = "";
     setTimeout(() => (said.textContent = words.join(" ")), 50); // after the focus has moved, which would cut them short
   }

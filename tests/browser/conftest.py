@@ -25,7 +25,7 @@ SWITCHES = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1280, "phone": 390}
 PATIENCE = 30_000  # milliseconds; the machine may be busy
-AWAKE = 300  # milliseconds; the desk lets no Enter through in the first tenth of a second of an answer, or right after a reader
+AWAKE = 300  # milliseconds; the desk lets no Enter through right after an answer, or after a reader's own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

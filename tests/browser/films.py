@@ -1,4 +1,4 @@
-"""Films for Chromium's fake camera, of our own codes as the sheets print them. Raw YUV4MPEG2, written without any tool."""
+"""Films for Chromium's fake camera, of our own codes as the sheets print them: raw YUV4MPEG2, no tool needed."""
 
 from __future__ import annotations
 

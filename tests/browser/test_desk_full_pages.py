@@ -1,4 +1,4 @@
-"""The desk in a browser that could not load htmx: each answer is a page of its own, and the guards hold all the same."""
+"""The desk where htmx could not be loaded: each answer is a page of its own, and the guards hold all the same."""
 
 from __future__ import annotations
 
