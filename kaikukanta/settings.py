@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_filters",
+    "django_htmx",  # for its static file
     "django_tables2",
     "procrastinate.contrib.django",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from usage.forms import DeskForm
 from usage.judging import Judged
 from usage.models import Event, Usage
 from usage.rights import offered_to, venues_of
+from usage.views.drawing import draw_desk, with_camera
 from usage.views.remembered import remember, remember_venue, remembered
 from usage.views.verdict import admission, verdict_of
 
@@ -36,6 +37,7 @@ SHOWN_AHEAD = timedelta(days=60)
 MOST_EVENTS = 200  # in one list to choose from
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 @at_a_desk
 def desk(request: HttpRequest) -> HttpResponse:
@@ -53,6 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _page(request, form, check_use(ticket=form.ticket(), by=_actor(request, form)))
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 @at_a_desk
 def desk_log(request: HttpRequest) -> HttpResponse:
@@ -102,7 +105,7 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     if venue:
         form.offer_events(_events(request, venue, form), venue)
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
-    return render(request, "usage/desk.html", context)
+    return draw_desk(request, context)
 
 
 def _events(request: HttpRequest, venue: Site, form: DeskForm) -> list[Event]:
