@@ -2,16 +2,20 @@
 
 from django.urls import include, path
 
-from usage.views import correcting, desk, events, uses
+from usage.views import correcting, desk, events, group, uses, visits
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/log/", desk.desk_log, name="desk_log"),
+    path("desk/group/", group.group, name="group"),
+    path("desk/group/check/", group.group_check, name="group_check"),
     path("events/", events.event_list, name="event_list"),
     path("events/add/", events.event_add, name="event_add"),
     path("events/<uuid:pk>/edit/", events.event_edit, name="event_edit"),
     path("events/<uuid:pk>/close/", events.event_close, name="event_close"),
     path("usage/", uses.usage_list, name="usage_list"),
+    path("usage/visits/<uuid:pk>/", visits.visit_detail, name="visit_detail"),
+    path("usage/visits/<uuid:pk>/withdraw/", visits.visit_withdraw, name="visit_withdraw"),
     path("usage/<uuid:pk>/", uses.usage_detail, name="usage_detail"),
     path("usage/<uuid:pk>/correct/", correcting.usage_correct, name="usage_correct"),
     path("usage/<uuid:pk>/redeem/", uses.usage_redeem, name="usage_redeem"),

@@ -1,0 +1,158 @@
+"""Logging a small group's visit: every card is judged as at the desk, and all of them are logged or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.actors import Actor
+from accounts.errors import Refused
+from accounts.models import Site
+from cards.actions.asked_for import note_asked_for
+from cards.checking import Answer, Reason
+from cards.models import Card, Kind
+from usage.grouping import Group, Headcount, headcount
+from usage.judging import judge_ticket
+from usage.models import Usage, Visit
+from usage.rights import door_of
+
+from .log import log_in_transaction
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """The answer of one line. `usage` is the row when the card can be logged (after a check it is in no log);
+    `redeemed`: it was a booking; `same_as`: the number of an earlier line with the same card."""
+
+    number: int
+    answer: Answer
+    card_id: UUID | None = None
+    kind: Kind | None = None
+    usage: Usage | None = None
+    redeemed: bool = False
+    repeated: bool = False
+    same_as: int | None = None
+
+
+@dataclass(frozen=True)
+class VisitResult:
+    """`visit` is the row when the whole group is in the log (`repeated`: the same key had logged it before), None when
+    nothing was saved; `lines` in the form's order."""
+
+    lines: tuple[LineResult, ...]
+    count: Headcount
+    visit: Visit | None = None
+    repeated: bool = False
+
+    @property
+    def all_usable(self) -> bool:
+        return all(line.usage for line in self.lines)
+
+    def may_be_saved(self, confirmed: int | None) -> bool:
+        """A small group, or one whose number of people has been confirmed, whose every card can be used."""
+        size_is_right = not self.count.is_large or confirmed == self.count.people
+        return self.all_usable and not self.count.is_alone and size_is_right
+
+
+class _NothingSaved(Exception):
+    """Undoes the transaction, and keeps what it found out."""
+
+    def __init__(self, result: VisitResult) -> None:
+        super().__init__("nothing saved")
+        self.result = result
+
+
+def log_visit(*, group: Group, by: Actor, logged_from: Site | None = None) -> VisitResult:
+    """Log a small group at one event as one visit, or nothing of it. [S1, S2, domain.md 4.3, house.md 8.5]
+
+    Judged line by line as at the desk, the cardholders first, so that a community card finds them whatever the order of
+    the lines; what the lines before have taken of a limit is counted. A booking of the event is redeemed. The same key
+    again gives the first result. `logged_from` as in `log_use`. Raises PermissionDenied, and Refused when the key has
+    logged something else.
+    """
+    door = door_of(by.user, group.common.venue, logged_from)
+    return _attempt(group, door, by, keep=True)
+
+
+def check_visit(*, group: Group, by: Actor) -> VisitResult:
+    """What `log_visit` would say now: the same deed, taken back, so that no rule can be told in one way and kept in
+    another. Raises PermissionDenied and Refused as `log_visit` does."""
+    door = door_of(by.user, group.common.venue)
+    return _attempt(group, door, by, keep=False)
+
+
+def _attempt(group: Group, door: Site | None, by: Actor, *, keep: bool) -> VisitResult:
+    try:
+        with transaction.atomic():
+            result = _log(group, door, by)
+            if keep and result.may_be_saved(group.confirmed):
+                return result
+            raise _NothingSaved(replace(result, visit=None))
+    except _NothingSaved as nothing:
+        found = nothing.result.lines
+    asked = [line.card_id for line in found if line.card_id and line.answer.reason is Reason.NOT_REGISTERED]
+    if asked:
+        note_asked_for(cards=asked, by=by)
+    return VisitResult(found, headcount(group.lines, [line.kind for line in found]))
+
+
+def _log(group: Group, door: Site | None, by: Actor) -> VisitResult:
+    meant = [judge_ticket(group.ticket(place), by=by).card_id for place in range(len(group.lines))]
+    # All cards at once, in the order of all: two desks whose groups overlap never wait for each other in a circle.
+    locked = Card.unscoped.filter(pk__in=set(meant)).locked_with_originals()
+    kinds = {card.pk: Kind(card.kind) for card in locked}
+    common = group.common
+    named = {"venue": common.venue, "event_day": common.event_day, "logged_from": door}
+    visit, is_new = Visit.unscoped.get_or_create(
+        idempotency_key=common.key, defaults={**named, "logged_by": by.trail_name[:200]}
+    )
+    lines = _lines(group, meant, kinds, door, by, visit)
+    if is_new:
+        audit.record("visit.logged", visit, by=by, site=common.venue, cards=len(lines))
+    else:
+        _refuse_another(group, lines)
+    count = headcount(group.lines, [line.kind for line in lines])
+    return VisitResult(tuple(lines), count, visit, repeated=not is_new)
+
+
+def _lines(
+    group: Group,
+    meant: list[UUID | None],
+    kinds: Mapping[UUID, Kind],
+    door: Site | None,
+    by: Actor,
+    visit: Visit,
+) -> list[LineResult]:
+    """Every line's answer, in the form's order."""
+    found: dict[int, LineResult] = {}
+    for place in sorted(range(len(meant)), key=lambda place: _kind(meant[place], kinds) == Kind.COMMUNITY):
+        card, number = meant[place], group.lines[place].number
+        line: dict[str, Any] = {"number": number, "card_id": card, "kind": _kind(card, kinds)}
+        same = next((other for other in found.values() if card and other.card_id == card), None)
+        if same:
+            found[place] = LineResult(**line, answer=Answer(Reason.ALREADY_LOGGED), same_as=same.number)
+            continue
+        one = log_in_transaction(ticket=group.ticket(place), door=door, by=by, visit=visit)
+        found[place] = LineResult(
+            **line, answer=one.answer, usage=one.usage, redeemed=one.redeemed, repeated=one.repeated
+        )
+    return [found[place] for place in range(len(meant))]
+
+
+def _kind(card: UUID | None, kinds: Mapping[UUID, Kind]) -> Kind | None:
+    return kinds.get(card) if card else None
+
+
+def _refuse_another(group: Group, lines: list[LineResult]) -> None:
+    """The key has logged a visit before: it must have been the same one, card by card."""
+    next_key = group.key_of(len(lines))
+    more = Usage.unscoped.filter(Q(idempotency_key=next_key) | Q(redeem_key=next_key)).exists()
+    if more or not all(line.repeated for line in lines):
+        raise Refused(_("This page has already been used to log another visit. Check the cards again, then log it."))
