@@ -93,6 +93,10 @@ class CardFacts:
     def first_card(self) -> UUID:
         return self.original or self.pk
 
+    def period_of(self, day: date) -> tuple[date, date] | None:
+        """The first and the last day of the period that `day` is in."""
+        return next(((first, last) for first, last, _children in self.periods if first <= day <= last), None)
+
 
 def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
     """The facts of all cards with one of these normalised codes: two queries, however many codes.

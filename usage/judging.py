@@ -11,13 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
+from django.utils import timezone
+
 from accounts.actors import Actor
 from accounts.models import Site
-from cards.checking import Answer, Checked, Reason, check
+from cards.checking import Answer, CardFacts, Reason, check
 from cards.models import Kind
 from usage.fields import fold_name
+from usage.limits import Counts, EventFacts, Finding, LimitKind, National, Needs, Weight, Wish, needs, standing
 from usage.models import Event, Usage, UseKind, UseState
 from usage.models.bearing import Bearing, bearing_on
+from usage.models.counting import Counted, counts_of
 from usage.rights import door_of
 
 
@@ -59,7 +63,8 @@ class Ticket:
 @dataclass(frozen=True)
 class Judged:
     """The answer, the code as it was read, the card (None when there is none), the row that the same key made before,
-    the card's booking that this ticket redeems, the listed event (chosen, or meant by a free text), the number that the
+    the card's booking that this ticket redeems, the listed event (chosen, or meant by a free text), what the venue's
+    limits say, the number that the
     next ticket of this card to the event has, the card's first day of use, and the original of its chain of
     replacements."""
 
@@ -69,6 +74,7 @@ class Judged:
     first: Usage | None = None
     booking: Usage | None = None
     event: Event | None = None
+    findings: tuple[Finding, ...] = ()
     ordinal: int = 1
     first_used_on: date | None = None
     first_card: uuid.UUID | None = None
@@ -116,16 +122,14 @@ def judge_ticket(ticket: Ticket, *, by: Actor, lock: bool = False) -> Judged:
         beside=checked.facts.kind == Kind.COMMUNITY,
         free=ticket.event is None,
     )
-    return _with_log(ticket, checked, found)
+    judged = _with_log(ticket, checked.answer, checked.code, checked.facts, found)
+    return _within_limits(ticket, judged, checked.facts, found, lock=lock)
 
 
-def _with_log(ticket: Ticket, checked: Checked, found: Bearing) -> Judged:
-    facts = checked.facts
-    if facts is None:
-        raise ValueError("There is no card to judge.")
+def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts, found: Bearing) -> Judged:
     booking = None if ticket.booked or ticket.second else _booking(found)
     answer = judge_use(
-        checked.answer,
+        answer,
         facts.kind,
         ticket.children,
         has_cardholder=found.has_cardholder,
@@ -136,7 +140,7 @@ def _with_log(ticket: Ticket, checked: Checked, found: Bearing) -> Judged:
         answer = replace(answer, reason=Reason.BOOKED)
     return Judged(
         answer,
-        checked.code,
+        code,
         facts.pk,
         first=Usage.unscoped.get(pk=found.first.pk) if found.first else None,
         booking=booking,
@@ -144,6 +148,49 @@ def _with_log(ticket: Ticket, checked: Checked, found: Bearing) -> Judged:
         ordinal=max((row.ordinal for row in found.tickets), default=0) + 1,
         first_used_on=facts.first_used_on,
         first_card=facts.first_card,
+    )
+
+
+def _within_limits(ticket: Ticket, judged: Judged, facts: CardFacts, found: Bearing, *, lock: bool) -> Judged:
+    """Add what the venue's limits and the national model say. A booking that is redeemed counts already: of it only
+    the hour is asked. With `lock` the places are counted while nobody else gives any."""
+    redeems = judged.answer.reason is Reason.BOOKED
+    if judged.first or not (judged.answer.usable or redeems):
+        return judged
+    limits = found.limits.only(lambda kind: kind is LimitKind.HANDED_OVER) if redeems else found.limits
+    event, wish = _facts_of(judged.event), _wish(ticket, facts)
+    asked = Needs() if redeems else needs(limits, event, wish)
+    counts = counts_of(asked, _counted(ticket, judged, facts), lock=lock) if asked else Counts()
+    findings = tuple(standing(limits, event, wish, counts, timezone.localtime()))
+    stopped = next((finding for finding in findings if finding.weight is Weight.STOP), None)
+    if stopped is None:
+        return replace(judged, findings=findings)
+    of_course = isinstance(stopped.kind, National) or stopped.kind is LimitKind.CHILDREN_ON_COURSES
+    reason = Reason.NOT_FOR_COURSE if of_course else Reason.LIMIT_REACHED
+    return replace(judged, answer=replace(judged.answer, reason=reason), findings=findings)
+
+
+def _facts_of(event: Event | None) -> EventFacts | None:
+    return event.facts if event else None
+
+
+def _wish(ticket: Ticket, facts: CardFacts) -> Wish:
+    return Wish(
+        kind=ticket.kind,
+        state=UseState.BOOKED if ticket.booked else UseState.REDEEMED,
+        children=ticket.children,
+        event_day=ticket.event_day,
+        event_time=ticket.event_time,
+        has_production=bool(ticket.event_key),
+        is_community=facts.kind == Kind.COMMUNITY,
+        amount=ticket.amount,
+    )
+
+
+def _counted(ticket: Ticket, judged: Judged, facts: CardFacts) -> Counted:
+    period = facts.period_of(ticket.event_day) or (ticket.event_day, ticket.event_day)
+    return Counted(
+        ticket.venue.pk, ticket.event_day, judged.event, ticket.event_key, judged.first_card or facts.pk, period
     )
 
 

@@ -21,4 +21,5 @@ urlpatterns = [
     path("usage/<uuid:pk>/redeem/", uses.usage_redeem, name="usage_redeem"),
     path("usage/<uuid:pk>/withdraw/", uses.usage_withdraw, name="usage_withdraw"),
     path("", include("usage.import_urls")),
+    path("", include("usage.limit_urls")),
 ]

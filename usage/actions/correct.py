@@ -42,7 +42,7 @@ def correct_use(*, usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
         with transaction.atomic():
             return _correct(usage, ticket, by)
     except _Unusable as unusable:
-        return LogResult(unusable.judged.answer, code=unusable.judged.code)
+        return LogResult(unusable.judged.answer, code=unusable.judged.code, findings=unusable.judged.findings)
 
 
 def _correct(usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
@@ -68,6 +68,7 @@ def _log_instead(old: Usage, ticket: Ticket, judged: Judged, firsts: set[Any], b
     new.corrects, new.visit_id = old, old.visit_id
     if not Usage.unscoped.insert_once([new]):
         raise Refused(_("This use has been undone or corrected meanwhile. Look it up in the list of uses."))
-    mark_used(firsts | {judged.first_card}, Usage.unscoped.all().first_day_of_chain())
+    firsts |= {judged.first_card} if judged.first_card else set()
+    mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
     audit.record("usage.corrected", new, by=by, site=ticket.venue, corrects=str(old.pk))
-    return LogResult(judged.answer, new, code=judged.code)
+    return LogResult(judged.answer, new, code=judged.code, findings=judged.findings)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.actions.changes import change, checked
@@ -15,6 +16,7 @@ from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
 from usage.fields import fold_name
+from usage.limits import floor_for
 from usage.models import Event, Usage
 
 
@@ -63,9 +65,26 @@ def _set(event: Event, fields: dict[str, Any]) -> dict[str, Any]:
     """Set the fields and save; what has changed, for the trail."""
     named = {**fields, "name_key": fold_name(fields["name"])} if "name" in fields else fields
     changes = change(event, named)
+    _refuse_below_floor(event)
     try:
         with transaction.atomic():
             checked(event).save()
     except IntegrityError:  # somebody added the same at this moment
         raise Refused(_("This event is already on the list.")) from None
     return changes
+
+
+def _refuse_below_floor(event: Event) -> None:
+    """An event's own number is a limit like others: never below what the national model asks for. [S1, S2]"""
+    if event.own_limit is None:
+        return
+    floor = floor_for(event.facts, event.day or timezone.localdate())
+    if floor is None:
+        raise Refused({"places": _("Type the number of tickets too: without it a show has no limit for card holders.")})
+    if event.own_limit < floor:
+        words = ngettext(
+            "The national model asks for at least %(floor)s ticket with a Kaikukortti here.",
+            "The national model asks for at least %(floor)s tickets with a Kaikukortti here.",
+            floor,
+        )
+        raise Refused({"own_limit": words % {"floor": floor}})

@@ -16,6 +16,7 @@ from cards.actions.using import mark_used
 from cards.checking import Answer, Reason
 from usage.fields import clean_name
 from usage.judging import Judged, Ticket, check_ticket, judge_ticket
+from usage.limits import Finding
 from usage.models import Source, Usage, UseState, Visit
 from usage.rights import door_of
 
@@ -25,13 +26,15 @@ from .redeem import redeemed
 @dataclass(frozen=True)
 class LogResult:
     """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before; `redeemed`: it was
-    a booking until now), None when the answer says why it is not. `code` is the code as it was read."""
+    a booking until now), None when the answer says why it is not. `code` is the code as it was read; `findings` what
+    the venue's limits say."""
 
     answer: Answer
     usage: Usage | None = None
     repeated: bool = False
     redeemed: bool = False
     code: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 def log_use(*, ticket: Ticket, by: Actor, logged_from: Site | None = None) -> LogResult:
@@ -55,7 +58,7 @@ def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: V
         return LogResult(judged.answer, row, redeemed=True, code=judged.code)
     if judged.first is None and not judged.answer.usable:
         _note_unregistered(judged, by)
-        return LogResult(judged.answer, code=judged.code)
+        return LogResult(judged.answer, code=judged.code, findings=judged.findings)
     usage = row_of(ticket, judged, door, by)
     usage.visit = visit
     if judged.first or not Usage.unscoped.insert_once([usage]):
@@ -63,7 +66,7 @@ def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: V
     if judged.first_card and (judged.first_used_on is None or judged.first_used_on > usage.event_day):
         mark_used([judged.first_card], usage.event_day)
     audit.record("usage.logged", usage, by=by, site=ticket.venue)
-    return LogResult(judged.answer, usage, code=judged.code)
+    return LogResult(judged.answer, usage, code=judged.code, findings=judged.findings)
 
 
 def check_use(*, ticket: Ticket, by: Actor) -> Judged:

@@ -20,6 +20,7 @@ from cards.checking import Answer, Reason
 from cards.models import Card, Kind
 from usage.grouping import Group, Headcount, headcount
 from usage.judging import judge_ticket
+from usage.limits import Finding
 from usage.models import Usage, Visit
 from usage.rights import door_of
 
@@ -28,11 +29,13 @@ from .log import log_in_transaction
 
 @dataclass(frozen=True)
 class LineResult:
-    """The answer of one line. `usage` is the row when the card can be logged (after a check it is in no log);
-    `redeemed`: it was a booking; `same_as`: the number of an earlier line with the same card."""
+    """The answer of one line, with what the venue's limits say. `usage` is the row when the card can be logged (after a
+    check it is in no log); `redeemed`: it was a booking; `same_as`: the number of an earlier line with the same card.
+    """
 
     number: int
     answer: Answer
+    findings: tuple[Finding, ...] = ()
     card_id: UUID | None = None
     kind: Kind | None = None
     usage: Usage | None = None
@@ -140,9 +143,8 @@ def _lines(
             found[place] = LineResult(**line, answer=Answer(Reason.ALREADY_LOGGED), same_as=same.number)
             continue
         one = log_in_transaction(ticket=group.ticket(place), door=door, by=by, visit=visit)
-        found[place] = LineResult(
-            **line, answer=one.answer, usage=one.usage, redeemed=one.redeemed, repeated=one.repeated
-        )
+        said = {"answer": one.answer, "findings": one.findings, "usage": one.usage}
+        found[place] = LineResult(**line, **said, redeemed=one.redeemed, repeated=one.repeated)
     return [found[place] for place in range(len(meant))]
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from usage.limits import LimitFacts, LimitKind, Limits, Period
 
 _BEARING = """
 SELECT
@@ -25,7 +28,9 @@ SELECT
             AND used.withdrawn_at IS NULL AND card.kind = 'personal'),
     (SELECT array_agg(id) FROM usage_event
     WHERE %(free)s AND venue_id = %(venue)s AND closed_on IS NULL AND name_key = %(event_key)s AND day = %(day)s
-        AND (time IS NULL OR %(time)s::time IS NULL OR time = %(time)s::time))
+        AND (time IS NULL OR %(time)s::time IS NULL OR time = %(time)s::time)),
+    (SELECT json_agg(json_build_array(kind, number::text, period)) FROM usage_limit
+    WHERE venue_id = %(venue)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s))
 """
 
 
@@ -49,6 +54,7 @@ class Bearing:
     rows: tuple[OwnRow, ...]
     has_cardholder: bool
     events: tuple[UUID, ...]
+    limits: Limits
 
     @property
     def first(self) -> OwnRow | None:
@@ -78,6 +84,10 @@ def bearing_on(
     }
     with connection.cursor() as cursor:
         cursor.execute(_BEARING, words)
-        rows, has_cardholder, events = cursor.fetchone()
+        rows, has_cardholder, events, limits = cursor.fetchone()
     own = tuple(OwnRow(UUID(pk), *rest) for pk, *rest in rows or ())
-    return Bearing(own, bool(has_cardholder), tuple(events or ()))
+    return Bearing(own, bool(has_cardholder), tuple(events or ()), Limits(_limit(*limit) for limit in limits or ()))
+
+
+def _limit(kind: str, number: str | None, period: str) -> LimitFacts:
+    return LimitFacts(LimitKind(kind), Decimal(number) if number else None, Period(period) if period else None)

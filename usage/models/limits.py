@@ -20,7 +20,7 @@ from accounts.privacy import declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 from usage.limits import KINDS, LimitFacts, LimitKind, Limits, Period, Spec, Unit, lowest_ever
 
-KIND_CHOICES = [(kind.value, kind.value) for kind in LimitKind]  # their words are in usage.limit_names
+KIND_CHOICES = [(kind.value, kind.value) for kind in LimitKind]  # their words are in usage.limit_words
 PERIOD_CHOICES = [
     (Period.CALENDAR_YEAR.value, _("in a calendar year")),
     (Period.CARD_PERIOD.value, _("in a card’s period of validity")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Self
 
 from django.db import connections, models
@@ -104,16 +105,22 @@ class UsageQuerySet(ScopedQuerySet):
         if not rows:
             return set()
         fields, connection = self.model._meta.concrete_fields, connections[self.db]
-        line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
-        statement = sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id").format(
-            sql.Identifier(self.model._meta.db_table),
-            sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
-            sql.SQL(", ").join([line] * len(rows)),
-        )
+        statement = _insertion(len(rows))
         values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows for f in fields]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return {pk for (pk,) in cursor.fetchall()}
+
+
+@cache
+def _insertion(rows: int) -> str:
+    """The statement of `insert_once`; every use passes here, so it is put together once. (desk_log)"""
+    meta = Usage._meta
+    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in meta.concrete_fields])
+    line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(meta.concrete_fields)))
+    statement = "INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id"
+    lines = sql.SQL(", ").join([line] * rows)
+    return sql.SQL(statement).format(sql.Identifier(meta.db_table), names, lines).as_string()
 
 
 class Usage(models.Model):

@@ -37,7 +37,7 @@ def usage_correct(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if result and result.usage:
             messages.success(request, _("The use was corrected. The old entry stays in the list as undone."))
             return redirect("usage_detail", result.usage.pk)
-        verdict = verdict_of(Judged(result.answer, result.code), form) if result else None
+        verdict = verdict_of(Judged(result.answer, result.code, findings=result.findings), form) if result else None
     return render(request, "usage/usage_correct.html", _page(request, use, form, verdict))
 
 

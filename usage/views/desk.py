@@ -61,7 +61,7 @@ def desk_log(request: HttpRequest) -> HttpResponse:
         form.draw_again()
         return _page(request, form)
     if result.usage is None:
-        return _page(request, form, Judged(result.answer, result.code))
+        return _page(request, form, Judged(result.answer, result.code, findings=result.findings))
     remember(request, form.cleaned_data)
     _say_result(request, result)
     return redirect("desk")

@@ -6,29 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cards.checking import Reason
 from cards.models import Kind
 from usage.actions import LineResult, VisitResult
 from usage.forms import GroupForm, typed_day
 from usage.forms.group import FormLine
-from usage.views.verdict import LOGGED_AT_ONCE, MENDED_HERE, admission
+from usage.limit_words import TICKETS, said_of
+from usage.limits import Finding, Weight
+from usage.views.verdict import LOGGED_AT_ONCE, MENDED_HERE, admission, words_of
+
+TAKE_OFF = gettext_lazy("Take it off this line.")
 
 
 @dataclass(frozen=True)
 class Beside:
-    """One line with what is said of it; `tone` is "" as long as nothing is."""
+    """One line with what is said of it; `tone` is "" as long as nothing is. `notes`: what the venue's limits say besides
+    about this card."""
 
     line: FormLine
     tone: str = ""
     headline: str = ""
     next_step: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class People:
-    """How many the lines make; `number`, without the workers, is what the tick box of a large group confirms."""
+    """How many the lines make; `number`, without the workers, is what the tick box of a large group confirms. `left`
+    says how many tickets the event has left for cards before this group."""
 
     number: int
     workers: int
@@ -36,6 +43,7 @@ class People:
     is_alone: bool
     is_large: bool
     is_confirmed: bool
+    left: str = ""
 
 
 def words_beside(form: GroupForm, result: VisitResult | None) -> list[Beside]:
@@ -55,7 +63,18 @@ def people_words(form: GroupForm, result: VisitResult | None) -> People | None:
         is_alone=count.is_alone,
         is_large=count.is_large,
         is_confirmed=form.cleaned_data.get("confirmed") == count.people,
+        left=_left_before(result),
     )
+
+
+def _left_before(result: VisitResult) -> str:
+    """Every line tells what its own ticket found left; the most of it is what the group found."""
+    left = [finding for line in result.lines for finding in line.findings if _is_of_event(finding)]
+    return said_of(max(left, key=lambda finding: finding.left or 0)).words if left else ""
+
+
+def _is_of_event(finding: Finding) -> bool:
+    return finding.kind in TICKETS and finding.weight is Weight.LEFT
 
 
 def why_nothing_logged(result: VisitResult) -> str:
@@ -82,20 +101,18 @@ def _beside(line: FormLine, found: LineResult | None, others: Iterable[LineResul
         return Beside(line)
     reason = found.answer.reason
     tone = "ok" if reason in LOGGED_AT_ONCE else "ask" if reason in MENDED_HERE else "stop"
-    return Beside(line, tone, _headline(found), _next_step(line, found, others))
-
-
-def _headline(found: LineResult) -> str:
+    headline, next_step = words_of(found.answer, found.findings)
     if found.same_as:
-        return _("The same card is on line %(number)s.") % {"number": found.same_as}
-    return str(found.answer.reason.label)
+        return Beside(line, tone, _("The same card is on line %(number)s.") % {"number": found.same_as}, TAKE_OFF)
+    said = [finding for finding in found.findings if finding.weight is not Weight.STOP and not _is_of_event(finding)]
+    notes = tuple(said_of(finding).words for finding in said)
+    return Beside(line, tone, headline, _on_this_form(found, others, next_step), notes)
 
 
-def _next_step(line: FormLine, found: LineResult, others: Iterable[LineResult]) -> str:
-    """What the desk may do on this form; for a card that can be used, who comes with it."""
+def _on_this_form(found: LineResult, others: Iterable[LineResult], next_step: str) -> str:
+    """What the desk may do here, where that is something else than with a single card; of a card that can be used, who
+    comes with it."""
     answer = found.answer
-    if found.same_as:
-        return _("Take it off this line.")
     if answer.reason is Reason.ALREADY_LOGGED:
         return _("Take the card off the form. If a second ticket is right, log it at the desk.")
     if answer.reason is Reason.BOOKED:
@@ -104,7 +121,7 @@ def _next_step(line: FormLine, found: LineResult, others: Iterable[LineResult]) 
         return _cardholder_missing(others)
     if answer.usable:
         return _who_comes(found)
-    details = [str(answer.next_step)]
+    details = [next_step]
     if answer.permitted_children is not None:
         details.append(_("Children on the card: %(number)s.") % {"number": answer.permitted_children})
     if answer.last_valid_day:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cards.checking import Reason
+from cards.checking import Answer, Reason
 from cards.codes import display
 from usage.forms import DeskForm, typed_day
 from usage.judging import Judged
+from usage.limit_words import said_of
+from usage.limits import Finding, Weight
 
 LOGGED_AT_ONCE = {Reason.USABLE, Reason.BOOKED}
 # What the desk itself can mend is a question, the rest a stop: colour only repeats the words.
@@ -27,12 +30,14 @@ MENDED_HERE = {
 @dataclass(frozen=True)
 class Verdict:
     """`log` is the label of the button that logs, "" when there is nothing to log; `second` makes it a further ticket;
-    `carried` are the fields that the button sends."""
+    `carried` are the fields that the button sends; `notes` what the venue's limits say besides: what is left, what the
+    holder pays."""
 
     tone: str
     headline: str
     next_step: str
     details: list[tuple[str, str]]
+    notes: list[str] = field(default_factory=list)
     log: str = ""
     second: bool = False
     carried: list[tuple[str, str]] = field(default_factory=list)
@@ -53,15 +58,26 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
     label = _label(judged, form)
+    headline, next_step = words_of(answer, judged.findings)
     return Verdict(
         tone=tone,
-        headline=str(answer.reason.label),
-        next_step=str(answer.next_step),
+        headline=headline,
+        next_step=next_step,
         details=_details(judged, form),
+        notes=[said_of(finding).words for finding in judged.findings if finding.weight is not Weight.STOP],
         log=label,
         second=second or bool(form.cleaned_data["second"]),
         carried=form.carried() if label else [],
     )
+
+
+def words_of(answer: Answer, findings: Iterable[Finding]) -> tuple[str, str]:
+    """The headline and the next step: of a limit its own, with its numbers."""
+    stopped = next((finding for finding in findings if finding.weight is Weight.STOP), None)
+    if stopped and answer.reason in {Reason.LIMIT_REACHED, Reason.NOT_FOR_COURSE}:
+        said = said_of(stopped)
+        return said.words, said.next_step
+    return str(answer.reason.label), str(answer.next_step)
 
 
 def _label(judged: Judged, form: DeskForm) -> str:
