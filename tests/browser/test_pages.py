@@ -23,7 +23,7 @@ def person_for(name: str) -> str | None:
         return None
     if name.startswith(OWNERS):
         return "jaana"
-    return "ville" if name.startswith(("import", "desk", "usage")) else "aino"
+    return "ville" if name.startswith(("import", "desk", "group", "usage", "visit")) else "aino"
 
 
 def shown(pages: dict[str | None, Any], places: Any, people: Any, rows: Any) -> dict[str, str]:  # noqa: F811

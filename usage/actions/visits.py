@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -19,12 +19,12 @@ from cards.actions.asked_for import note_asked_for
 from cards.checking import Answer, Reason
 from cards.models import Card, Kind
 from usage.grouping import Group, Headcount, headcount
-from usage.judging import judge_ticket
+from usage.judging import Ticket, judge_ticket
 from usage.limits import Finding
 from usage.models import Usage, Visit
 from usage.rights import door_of
 
-from .log import log_in_transaction
+from .log import LogResult, log_in_transaction
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,15 @@ def _log(group: Group, door: Site | None, by: Actor) -> VisitResult:
     visit, is_new = Visit.unscoped.get_or_create(
         idempotency_key=common.key, defaults={**named, "logged_by": by.trail_name[:200]}
     )
-    lines = _lines(group, meant, kinds, door, by, visit)
+    log = partial(log_in_transaction, door=door, by=by, visit=visit)
+    try:
+        lines = _lines(group, meant, kinds, lambda ticket: log(ticket=ticket))
+    except Refused:  # the key of a line has logged another card
+        raise _another_visit() from None
     if is_new:
         audit.record("visit.logged", visit, by=by, site=common.venue, cards=len(lines))
-    else:
-        _refuse_another(group, lines)
+    elif not _is_repeat(group, lines):
+        raise _another_visit()
     count = headcount(group.lines, [line.kind for line in lines])
     return VisitResult(tuple(lines), count, visit, repeated=not is_new)
 
@@ -129,22 +133,25 @@ def _lines(
     group: Group,
     meant: list[UUID | None],
     kinds: Mapping[UUID, Kind],
-    door: Site | None,
-    by: Actor,
-    visit: Visit,
+    log: Callable[[Ticket], LogResult],
 ) -> list[LineResult]:
     """Every line's answer, in the form's order."""
     found: dict[int, LineResult] = {}
     for place in sorted(range(len(meant)), key=lambda place: _kind(meant[place], kinds) == Kind.COMMUNITY):
         card, number = meant[place], group.lines[place].number
-        line: dict[str, Any] = {"number": number, "card_id": card, "kind": _kind(card, kinds)}
         same = next((other for other in found.values() if card and other.card_id == card), None)
-        if same:
-            found[place] = LineResult(**line, answer=Answer(Reason.ALREADY_LOGGED), same_as=same.number)
-            continue
-        one = log_in_transaction(ticket=group.ticket(place), door=door, by=by, visit=visit)
-        said = {"answer": one.answer, "findings": one.findings, "usage": one.usage}
-        found[place] = LineResult(**line, **said, redeemed=one.redeemed, repeated=one.repeated)
+        one = LogResult(Answer(Reason.ALREADY_LOGGED)) if same else log(group.ticket(place))
+        found[place] = LineResult(
+            number,
+            one.answer,
+            one.findings,
+            card,
+            _kind(card, kinds),
+            one.usage,
+            redeemed=one.redeemed,
+            repeated=one.repeated,
+            same_as=same.number if same else None,
+        )
     return [found[place] for place in range(len(meant))]
 
 
@@ -152,9 +159,12 @@ def _kind(card: UUID | None, kinds: Mapping[UUID, Kind]) -> Kind | None:
     return kinds.get(card) if card else None
 
 
-def _refuse_another(group: Group, lines: list[LineResult]) -> None:
-    """The key has logged a visit before: it must have been the same one, card by card."""
+def _is_repeat(group: Group, lines: list[LineResult]) -> bool:
+    """Whether the visit that the key has logged before is this one, card by card."""
     next_key = group.key_of(len(lines))
     more = Usage.unscoped.filter(Q(idempotency_key=next_key) | Q(redeem_key=next_key)).exists()
-    if more or not all(line.repeated for line in lines):
-        raise Refused(_("This page has already been used to log another visit. Check the cards again, then log it."))
+    return not more and all(line.repeated for line in lines)
+
+
+def _another_visit() -> Refused:
+    return Refused(_("This page has already been used to log another visit. Check the cards again, then log it."))

@@ -59,11 +59,12 @@ class GroupForm(AtEventForm):
 
     @property
     def numbers(self) -> range:
-        """The numbers of the lines: at least five, at most twelve, whatever the page says."""
+        """The numbers of the lines: at least five, at most twelve, and never fewer than cards were sent."""
         said = self.data.get("lines") if self.is_bound else self.initial.get("lines")
         text = str(said or "")
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else SMALL_GROUP
-        return range(1, min(max(count, SMALL_GROUP), MOST_LINES) + 1)
+        sent = [number for number in range(1, MOST_LINES + 1) if self.data.get(f"code_{number}")]
+        return range(1, min(max(count, SMALL_GROUP, *sent[-1:]), MOST_LINES) + 1)
 
     @property
     def drawn_lines(self) -> list[FormLine]:

@@ -22,8 +22,8 @@ TAKE_OFF = gettext_lazy("Take it off this line.")
 
 @dataclass(frozen=True)
 class Beside:
-    """One line with what is said of it; `tone` is "" as long as nothing is. `notes`: what the venue's limits say besides
-    about this card."""
+    """One line with what is said of it; `tone` is "" as long as nothing is. `notes`: what else the venue's limits say
+    of this card."""
 
     line: FormLine
     tone: str = ""
@@ -124,7 +124,7 @@ def _on_this_form(found: LineResult, others: Iterable[LineResult], next_step: st
     details = [next_step]
     if answer.permitted_children is not None:
         details.append(_("Children on the card: %(number)s.") % {"number": answer.permitted_children})
-    if answer.last_valid_day:
+    if answer.reason is Reason.EXPIRED and answer.last_valid_day:
         details.append(_("Last day of validity: %(day)s.") % {"day": typed_day(answer.last_valid_day)})
     return " ".join(details)
 
