@@ -1,22 +1,28 @@
-"""Keys that seal what rests in the database for a while: one for each use, none made from SECRET_KEY.
+"""Keys that seal what rests in the database for a while, or hide what it counts: one for each use, none made from
+SECRET_KEY.
 
 Read from the file that `settings.KEYS_FILE` names: a JSON object of use and 32 random bytes in url-safe base64. On
-one's own machine (no DATABASE_URL) it is made at the first use; in production a missing file or key is an error.
+one's own machine (no DATABASE_URL) it is made at the first use, and a use that came later is added; in production a
+missing file or key is an error.
 """
 
 from __future__ import annotations
 
 import base64
+import fcntl
 import functools
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("drafts",)
+USES = ("drafts", "digests")
 LENGTH = 32  # bytes
 
 
@@ -26,27 +32,50 @@ def key_of(use: str) -> str:
     if not settings.KEYS_FILE:
         raise ImproperlyConfigured("KEYS_FILE names no file of keys.")
     path = Path(settings.KEYS_FILE)
-    if settings.KEYS_MAY_BE_MADE and not path.exists():
+    if settings.KEYS_MAY_BE_MADE:
         _make(path)
     try:
-        key = json.loads(path.read_text(encoding="utf-8"))[use]
-        if len(base64.urlsafe_b64decode(key + "==")) != LENGTH:
-            raise ValueError("of another length")
+        key = _checked(json.loads(path.read_text(encoding="utf-8"))[use])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ImproperlyConfigured(f"The file that KEYS_FILE names has no key of 32 bytes for {use!r}.") from error
+    return key
+
+
+def _checked(key: Any) -> str:
+    """Raises ValueError or TypeError unless it is a key."""
+    if len(base64.urlsafe_b64decode(key + "==")) != LENGTH:
+        raise ValueError("of another length")
     return str(key)
 
 
 def _make(path: Path) -> None:
-    """Whole or not at all, and for its owner only: two processes, or threads of one, may start at the same time."""
-    keys = {use: base64.urlsafe_b64encode(os.urandom(LENGTH)).decode().rstrip("=") for use in USES}
+    """Make the file, or add the uses that it does not have yet. A file that is no object of keys is left alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(path.parent):
+        try:
+            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+            known = {use: _checked(key) for use, key in found.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return  # `key_of` says what is wrong
+        if not known.keys() >= set(USES):
+            made = {use: base64.urlsafe_b64encode(os.urandom(LENGTH)).decode().rstrip("=") for use in USES}
+            _write(path, json.dumps({**made, **known}))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two processes, or threads of one, may start at the same time."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, and for its owner only."""
     number, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # 0600
     with os.fdopen(number, "w") as target:
-        json.dump(keys, target)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(draft)
+        target.write(text)
+    os.replace(draft, path)

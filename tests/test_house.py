@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
 PURE |= {
+    "budgets",
     "choice_list",
     "neighbours",
     "notice_list",
@@ -26,6 +27,9 @@ PURE |= {
     "sealing",
     "personal_text",
 }
+# What may know models and the trail, and no request or page.
+ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
+ACTING |= {"limit_actions"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -75,7 +79,7 @@ def test_pure_modules_know_no_models_request_settings_or_translation():
     [
         ({"models"}, {"forms", "views", "actions", "public", "tables"}),
         (
-            {"actions", "checking", "importing", "reports", "retention", "judging"},
+            ACTING,
             {"forms", "views", "public", "tables"},
         ),
         ({"forms"}, {"actions", "views", "public"}),
@@ -94,7 +98,16 @@ def test_actions_know_no_request_messages_or_templates():
     barred = ("django.http", "django.shortcuts", "django.contrib.messages", "django.template", "django.forms")
     wrong = []
     for path, tree in modules(*CHAIN):
-        if step(path) in {"actions", "checking", "importing", "reports", "judging", "retention"}:
+        if step(path) in {
+            "actions",
+            "checking",
+            "importing",
+            "reports",
+            "judging",
+            "retention",
+            "within_limits",
+            "weighing",
+        }:
             wrong += [f"{path}: {name}" for name in imports(tree) if name.startswith(barred)]
     assert wrong == []
 

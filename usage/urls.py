@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from usage.views import correcting, desk, events, group, uses, visits
+from usage.views import correcting, desk, events, group, stops, uses, visits
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/log/", desk.desk_log, name="desk_log"),
     path("desk/group/", group.group, name="group"),
     path("desk/group/check/", group.group_check, name="group_check"),
+    path("desk/stops/", stops.desk_stops, name="desk_stops"),
+    path("desk/stops/<uuid:pk>/release/", stops.desk_stop_release, name="desk_stop_release"),
     path("events/", events.event_list, name="event_list"),
     path("events/add/", events.event_add, name="event_add"),
     path("events/<uuid:pk>/edit/", events.event_edit, name="event_edit"),

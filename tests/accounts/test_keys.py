@@ -38,7 +38,8 @@ def keys_file(tmp_path, settings):
 def test_on_ones_own_machine_the_keys_are_made_once_for_their_owner_only(keys_file):
     first = key_of("drafts")
     key_of.cache_clear()
-    assert (key_of("drafts"), json.loads(keys_file.read_text())) == (first, {"drafts": first})
+    kept = json.loads(keys_file.read_text())
+    assert (key_of("drafts"), set(kept), kept["drafts"]) == (first, {"drafts", "digests"}, first)
     assert (keys_file.stat().st_mode & 0o777, os.listdir(keys_file.parent)) == (0o600, ["keys.json"])
 
 
@@ -73,7 +74,6 @@ WRONG = {
     "empty": "",
     "no JSON": "drafts",
     "no object": "[]",
-    "another use": json.dumps({"digests": new_key()}),
     "too short": json.dumps({"drafts": new_key()[:20]}),
     "too long": json.dumps({"drafts": new_key() + new_key()}),
     "a number": json.dumps({"drafts": 7}),
@@ -87,6 +87,21 @@ def test_a_wrong_file_is_named_in_words_and_kept(keys_file, content):
     with pytest.raises(ImproperlyConfigured, match="KEYS_FILE names has no key of 32 bytes for 'drafts'"):
         key_of("drafts")
     assert keys_file.read_text() == content
+
+
+def test_a_use_that_came_later_is_added_and_the_others_are_kept(keys_file):
+    keys_file.parent.mkdir()
+    keys_file.write_text(json.dumps({"drafts": (older := new_key())}))
+    added = key_of("digests")
+    assert json.loads(keys_file.read_text()) == {"drafts": older, "digests": added}
+
+
+def test_in_production_a_missing_use_is_an_error_and_the_file_is_kept(keys_file, settings):
+    settings.KEYS_MAY_BE_MADE = False
+    keys_file.parent.mkdir()
+    keys_file.write_text(json.dumps({"drafts": new_key()}))
+    assert [error.id for error in keys_are_there(None)] == ["kaikukanta.E001"]
+    assert "digests" not in keys_file.read_text()
 
 
 @pytest.mark.parametrize("named", ["", "/nowhere/keys.json", "/tmp"])

@@ -10,8 +10,9 @@ from accounts import audit
 from accounts.actors import Actor
 from cards.actions.using import mark_used
 from cards.models import Card
-from usage.models import STATE_BY_REASON, Usage, UseState, Visit
+from usage.models import STATE_BY_REASON, Source, Usage, UseState, Visit
 from usage.rights import may_undo
+from usage.weighing import note_undone
 
 
 def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
@@ -51,7 +52,7 @@ def _withdrawn_with_cards(visit: Visit, reason: str, by: Actor) -> int | None:
     with transaction.atomic():
         # The cards first, as when logging.
         cards = list(Card.unscoped.filter(pk__in=counting.values("card")).locked_with_originals())
-        rows = list(counting.select_related("venue").order_by("pk").select_for_update(of=("self",)))
+        rows = list(counting.select_related("venue", "card").order_by("pk").select_for_update(of=("self",)))
         if not {row.card_id for row in rows} <= {card.pk for card in cards}:
             return None
         for row in rows:
@@ -64,7 +65,12 @@ def _withdrawn_with_cards(visit: Visit, reason: str, by: Actor) -> int | None:
 
 
 def withdrawn(row: Usage, reason: str, by: Actor) -> None:
-    """Mark a locked row as counting no more. For the deeds that undo, correct, or undo a whole visit."""
+    """Mark a locked row as counting no more. For the deeds that undo, correct, or undo a whole visit.
+
+    Who logs and undoes, or corrects, has asked about the card: that is weighed from now on (usage.weighing).
+    """
     row.state = STATE_BY_REASON.get(reason, UseState.UNDONE)  # type: ignore[call-overload]
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
     row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    if by.device and row.source == Source.DESK and row.is_logged_by(by.user):
+        note_undone(row.card.code, row.card_id, site=row.venue, by=by)

@@ -16,25 +16,27 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
-from cards.checking import Answer, Reason
+from cards.checking import Answer, Reason, check
 from cards.models import Card, Kind
 from usage.grouping import Group, Headcount, headcount
 from usage.judging import Ticket, judge_ticket
 from usage.limits import Finding
 from usage.models import Usage, Visit
 from usage.rights import door_of
+from usage.weighing import GroupWindow, weighed
 
 from .log import LogResult, log_in_transaction
 
 
 @dataclass(frozen=True)
 class LineResult:
-    """The answer of one line, with what the venue's limits say. `usage` is the row when the card can be logged (after a
-    check it is in no log); `redeemed`: it was a booking; `same_as`: the number of an earlier line with the same card.
-    """
+    """The answer of one line, the code as it was read, what the venue's limits say. `usage` is the row when the card can
+    be logged (after a check it is in no log); `redeemed`: it was a booking; `same_as`: the number of an earlier line
+    with the same card."""
 
     number: int
     answer: Answer
+    code: str = ""
     findings: tuple[Finding, ...] = ()
     card_id: UUID | None = None
     kind: Kind | None = None
@@ -53,6 +55,11 @@ class VisitResult:
     count: Headcount
     visit: Visit | None = None
     repeated: bool = False
+
+    @property
+    def stopped(self) -> Answer | None:
+        """Why the desk hears nothing of any card; None when it may ask."""
+        return next((line.answer for line in self.lines if line.answer.of_desk), None)
 
     @property
     def all_usable(self) -> bool:
@@ -78,7 +85,7 @@ def log_visit(*, group: Group, by: Actor, logged_from: Site | None = None) -> Vi
     Judged line by line as at the desk, the cardholders first, so that a community card finds them whatever the order of
     the lines; what the lines before have taken of a limit is counted. A booking of the event is redeemed. The same key
     again gives the first result. `logged_from` as in `log_use`. Raises PermissionDenied, and Refused when the key has
-    logged something else.
+    logged something else. What was not logged is weighed as so many checks (usage.weighing).
     """
     door = door_of(by.user, group.common.venue, logged_from)
     return _attempt(group, door, by, keep=True)
@@ -99,11 +106,46 @@ def _attempt(group: Group, door: Site | None, by: Actor, *, keep: bool) -> Visit
                 return result
             raise _NothingSaved(replace(result, visit=None))
     except _NothingSaved as nothing:
-        found = nothing.result.lines
-    asked = [line.card_id for line in found if line.card_id and line.answer.reason is Reason.NOT_REGISTERED]
+        result = nothing.result
+    except Refused:  # it told that there are such cards
+        result = _told(_asked(group, by), group, by)
+        if result.stopped:
+            return result
+        raise
+    return _told(result, group, by)
+
+
+def _asked(group: Group, by: Actor) -> VisitResult:
+    """What each card alone is answered."""
+    judged = [judge_ticket(group.ticket(place), by=by) for place in range(len(group.lines))]
+    pairs = zip(group.lines, judged, strict=True)
+    lines = [LineResult(line.number, one.answer, one.code, card_id=one.card_id) for line, one in pairs]
+    return VisitResult(tuple(lines), headcount(group.lines, [None] * len(lines)))
+
+
+def _told(result: VisitResult, group: Group, by: Actor) -> VisitResult:
+    """The answers, weighed; a desk that has asked too much hears that instead of every one of them. A printed card that
+    is not registered is noted for its distributor."""
+    window = _window(result, group, by)
+    for line in result.lines:
+        answer = weighed(line.answer, line.code, line.card_id, site=group.common.venue, by=by, group=window)
+        if answer.of_desk:
+            lines = tuple(LineResult(one.number, answer) for one in result.lines)
+            return VisitResult(lines, headcount(group.lines, [None] * len(lines)))
+    asked = [line.card_id for line in result.lines if line.card_id and line.answer.reason is Reason.NOT_REGISTERED]
     if asked:
         note_asked_for(cards=asked, by=by)
-    return VisitResult(found, headcount(group.lines, [line.kind for line in found]))
+    return result
+
+
+def _window(result: VisitResult, group: Group, by: Actor) -> GroupWindow | None:
+    """With a usable community card the codes of a group may be neighbours: they came from one printed sheet."""
+    pairs = zip(result.lines, group.lines, strict=True)
+    of_worker = next((line for found, line in pairs if found.kind == Kind.COMMUNITY), None)
+    if of_worker is None or by.device is None:
+        return None
+    checked = check(of_worker.text_code, group.common.event_day, children=of_worker.children, by=by)
+    return GroupWindow(checked) if checked.answer.usable else None
 
 
 def _log(group: Group, door: Site | None, by: Actor) -> VisitResult:
@@ -144,6 +186,7 @@ def _lines(
         found[place] = LineResult(
             number,
             one.answer,
+            one.code,
             one.findings,
             card,
             _kind(card, kinds),

@@ -18,7 +18,7 @@ from .fields import (
     typed_time,
 )
 from .group import GroupForm, as_it_stands
-from .undo import WithdrawForm
+from .undo import ReleaseForm, WithdrawForm
 
 __all__ = [
     "CODE_ATTRS",
@@ -35,6 +35,7 @@ __all__ = [
     "EventForm",
     "GroupForm",
     "NameField",
+    "ReleaseForm",
     "ShortField",
     "TimeField",
     "WithdrawForm",

@@ -17,8 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.actors import person
+from accounts.devices import at_a_desk, mark_worked
 from accounts.errors import Refused
 from accounts.permissions import Permission, allow
+from cards.checking import standing
 from usage.actions import VisitResult, check_visit, log_visit
 from usage.forms import GroupForm, as_it_stands
 from usage.models import Usage, Visit
@@ -26,9 +29,11 @@ from usage.rights import venues_of
 from usage.views.at_event import events_for, is_ones_own_of, persons_own, worker_of
 from usage.views.group_words import Beside, faults_in_words, people_words, why_nothing_logged, words_beside
 from usage.views.remembered import remember, remember_venue, remembered
+from usage.views.verdict import verdict_of_desk
 
 
 @allow(Permission.USAGE_LOG)
+@at_a_desk
 def group(request: HttpRequest) -> HttpResponse:
     """The empty form; the form with a line more or another venue's events; the answers; or the visit, logged."""
     deed = request.POST.get("deed", "")
@@ -40,15 +45,17 @@ def group(request: HttpRequest) -> HttpResponse:
     remember(request, form.cleaned_data)
     result = _result(request, form, keep=deed == "log")
     if result and result.visit:
+        mark_worked(request)
         _say_logged(request, result)
         return redirect(f"{reverse('group')}?visit={result.visit.pk}")
-    if result and deed == "log":
+    if result and deed == "log" and not result.stopped:
         form.add_error(None, why_nothing_logged(result))
     return _page(request, form, result)
 
 
 @allow(Permission.USAGE_LOG)
 @require_POST
+@at_a_desk
 def group_check(request: HttpRequest) -> HttpResponse:
     """The answers alone, for the open page; a POST, so that no code stands in an address."""
     form = GroupForm(request.POST, **persons_own(request))
@@ -86,12 +93,18 @@ def _page(request: HttpRequest, form: GroupForm, result: VisitResult | None = No
         form.offer_events(events_for(request, venue, form), venue)
     context = {"form": form, "venue": venue, "logged": _just_logged(request), **_answers(form, result)}
     context["to_come"] = Beside(form.line_to_come)
+    if result is None and (stopped := standing(person(request))):
+        context["stopped"] = verdict_of_desk(stopped)
     return render(request, "usage/group.html", context)
 
 
 def _answers(form: GroupForm, result: VisitResult | None) -> dict[str, Any]:
     """What stands beside each line and below them all."""
-    return {"form": form, "lines": words_beside(form, result), "people": people_words(form, result)}
+    told = None if result and result.stopped else result
+    page = {"form": form, "lines": words_beside(form, told), "people": people_words(form, told)}
+    if result and result.stopped:
+        page["stopped"] = verdict_of_desk(result.stopped)
+    return page
 
 
 def _just_logged(request: HttpRequest) -> dict[str, Any] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cards.checking import Answer, Reason
 from cards.codes import display
-from usage.forms import DeskForm, typed_day
+from usage.forms import DeskForm, typed_day, typed_time
 from usage.judging import Judged
 from usage.limit_words import said_of
 from usage.limits import Finding, Weight
@@ -31,7 +32,7 @@ MENDED_HERE = {
 class Verdict:
     """`log` is the label of the button that logs, "" when there is nothing to log; `second` makes it a further ticket;
     `carried` are the fields that the button sends; `notes` what the venue's limits say besides: what is left, what the
-    holder pays."""
+    holder pays. `confirm`: the desk goes on when the person has signed in again."""
 
     tone: str
     headline: str
@@ -41,6 +42,7 @@ class Verdict:
     log: str = ""
     second: bool = False
     carried: list[tuple[str, str]] = field(default_factory=list)
+    confirm: bool = False
 
 
 def admission(children: int) -> str:
@@ -53,8 +55,10 @@ def admission(children: int) -> str:
 
 
 def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
-    """The answer to a valid form."""
+    """The answer to a valid form; a stopped desk hears of its stop before it has sent one."""
     answer = judged.answer
+    if answer.of_desk:
+        return verdict_of_desk(answer)
     tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
     label = _label(judged, form)
@@ -69,6 +73,17 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
         second=second or bool(form.cleaned_data["second"]),
         carried=form.carried() if label else [],
     )
+
+
+def verdict_of_desk(answer: Answer) -> Verdict:
+    """Why the desk is stopped, until when, and whom to call; it says nothing of any card."""
+    rows = [(_("Area coordinator"), contact) for contact in answer.contacts]
+    if answer.until:
+        until = timezone.localtime(answer.until)
+        rows.insert(0, (_("Opens again"), f"{typed_day(until.date())} {typed_time(until.time())}"))
+    confirm = answer.reason is Reason.CONFIRM
+    tone = "ask" if confirm else "stop"
+    return Verdict(tone, str(answer.reason.label), str(answer.next_step), [] if confirm else rows, confirm=confirm)
 
 
 def words_of(answer: Answer, findings: Iterable[Finding]) -> tuple[str, str]:
