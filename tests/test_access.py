@@ -22,7 +22,7 @@ from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExten
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
-from usage.models import ImportBatch, Limit
+from usage.models import ImportBatch, Limit, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
     draft = drafted(people.jaana)
     notice = {f"text_{language}": "Told." for language in ("fi", "sv", "en")}
     in_an_hour = timezone.now() + timedelta(hours=1)
+    at_theatre = {"event_day": date(2026, 11, 20), "idempotency_key": uuid.uuid4(), "logged_by": people.ville.email}
+    visit = Visit.unscoped.create(venue=places.theatre, **at_theatre)
     batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
     return SimpleNamespace(
         run=run,
@@ -73,8 +75,9 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         questionnaire=Questionnaire.objects.create(name="Well-being", starts_on=date(2027, 1, 1)),
         choice=Choice.objects.get(list="gender", code="first"),
         limit=Limit.unscoped.create(venue=places.theatre, kind="no_galas", starts_on=date(2027, 1, 1)),
-        use=make.use(card, places.theatre, date(2026, 11, 20)),
+        use=make.use(card, places.theatre, date(2026, 11, 20), visit=visit),
         event=make.event(places.theatre, date(2026, 11, 29)),
+        visit=visit,
         stop=DeskStop.unscoped.create(
             reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
         ),
@@ -112,6 +115,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "pilot_extended": rows.extension.pk,
         "usage": rows.use.pk,
         "event_": rows.event.pk,
+        "visit": rows.visit.pk,
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
         "venue_limits": places.theatre.pk,

@@ -25,7 +25,7 @@ def person_for(name: str) -> str | None:
         return "jaana"
     if name.startswith("desk_stop"):
         return "aino"
-    return "ville" if name.startswith(("import", "desk", "usage")) else "aino"
+    return "ville" if name.startswith(("import", "desk", "group", "usage", "visit")) else "aino"
 
 
 def shown(pages: dict[str | None, Any], places: Any, people: Any, rows: Any) -> dict[str, str]:  # noqa: F811

@@ -21,7 +21,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 from cards.models import Card, Kind
 
 from .events import Event, UseKind
-from .visits import Visit
+from .visits import Visit, is_of
 
 # What a repeat of an idempotency key must say again.
 EVENT_FIELDS = ("card_id", "venue_id", "event_day", "event_key")
@@ -238,8 +238,7 @@ class Usage(models.Model):
         return self.state == UseState.BOOKED
 
     def is_logged_by(self, user: Any) -> bool:
-        """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
-        return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
+        return is_of(self.logged_by, user)
 
     def same_ticket(self, other: Usage) -> bool:
         """Whether two rows say the same: what a repeat of an idempotency key must. Who comes to redeem a booking says
