@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -46,6 +46,7 @@ def log_use(
     event_time: time | None,
     key: uuid.UUID,
     second: bool = False,
+    tapped_at: datetime | None = None,
     by: Actor,
     logged_from: Site | None = None,
 ) -> LogResult:
@@ -56,7 +57,7 @@ def log_use(
     Refused when the key has logged something else.
     """
     door = door_of(by.user, venue, logged_from)
-    ticket = Ticket(venue, text_code, children, event_name, event_day, event_time, key, second)
+    ticket = Ticket(venue, text_code, children, event_name, event_day, event_time, key, second, tapped_at)
     with transaction.atomic():
         return _log_in_transaction(ticket, door, by)
 
@@ -104,6 +105,7 @@ def _row(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usage:
         idempotency_key=ticket.key,
         source=Source.DESK,
         logged_from=door,
+        tapped_at=ticket.tapped_at,
         logged_by=by.trail_name[:200],
     )
 

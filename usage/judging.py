@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from accounts.actors import Actor
 from accounts.models import Site
@@ -22,7 +22,8 @@ from usage.rights import door_of
 @dataclass(frozen=True)
 class Ticket:
     """What somebody wants to log: one adult and `children` at an event. `text_code` is the code as typed or scanned;
-    `key` the idempotency key made when the form was drawn; `second` says that one more ticket to the same is right."""
+    `key` the idempotency key made when the form was drawn; `second` says that one more ticket to the same is right;
+    `tapped_at` when a desk without a network logged it."""
 
     venue: Site
     text_code: str
@@ -32,6 +33,7 @@ class Ticket:
     event_time: time | None
     key: uuid.UUID
     second: bool = False
+    tapped_at: datetime | None = None
 
     @property
     def event_key(self) -> str:

@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
-from usage.views import desk, uses
+from usage.views import desk, late, offline, paper, queue, uses
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/log/", desk.desk_log, name="desk_log"),
+    path("desk/manifest.webmanifest", offline.desk_manifest, name="desk_manifest"),
+    path("desk/worker.js", offline.desk_worker, name="desk_worker"),
+    path("desk/offline/", offline.desk_offline, name="desk_offline"),
+    path("desk/queue/", queue.desk_queue, name="desk_queue"),
+    path("desk/late/", late.late_list, name="late_list"),
+    path("desk/late/<uuid:pk>/settle/", late.late_settle, name="late_settle"),
+    path("desk/paper/", paper.desk_paper, name="desk_paper"),
     path("usage/", uses.usage_list, name="usage_list"),
     path("usage/<uuid:pk>/withdraw/", uses.usage_withdraw, name="usage_withdraw"),
     path("", include("usage.import_urls")),

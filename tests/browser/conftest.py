@@ -53,6 +53,7 @@ def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> 
 
     def opened(name: str | None = None, *, width: int = 1280, language: str = "fi", javascript: bool = True) -> Page:
         context = browser.new_context(
+            service_workers="block",  # requests would come from the worker, not from the page; see test_offline.py
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             locale=language,

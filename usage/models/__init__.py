@@ -2,6 +2,7 @@
 
 from .events import Event, EventKind, UseKind
 from .imports import BatchState, ImportBatch, RefusedRow
+from .late import LateReason, LateRefusal
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
 
@@ -12,6 +13,8 @@ __all__ = [
     "Event",
     "EventKind",
     "ImportBatch",
+    "LateReason",
+    "LateRefusal",
     "RefusedRow",
     "Source",
     "Usage",

@@ -26,6 +26,7 @@ from usage.forms import DeskForm
 from usage.judging import Judged
 from usage.models import Usage
 from usage.rights import venues_of
+from usage.views.queue import without_network
 from usage.views.remembered import remember, remembered
 from usage.views.verdict import verdict_of
 
@@ -90,7 +91,7 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     form.mend_hidden()
     venue = form.offer(focus_on_code=not (judged and judged.answer.usable))
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
-    return render(request, "usage/desk.html", context)
+    return render(request, "usage/desk.html", {**context, **without_network(request.user, form.choices)})
 
 
 def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
