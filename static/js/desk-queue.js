@@ -8,9 +8,6 @@ const DeskQueue = (() => {
   const OLD = 72 * 3600 * 1000; // the age that warns; see docs/operations.md
   const panel = document.querySelector("[data-desk-waiting]");
   const [said, loud, shown] = ["said", "alert", "shown"].map((name) => panel.querySelector(`[data-waiting-${name}]`));
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, {
-    day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit",
-  });
   let state = "offline"; // why what waits has not been sent
   let notYours = [];
 
@@ -41,9 +38,11 @@ const DeskQueue = (() => {
     return panel.querySelector(`template[data-words="${fault}"]`)?.dataset.field;
   }
 
+  // As days and times are written in all three languages: 22.11.2026 19.05.
   function moment(element, text) {
+    const at = new Date(text);
     element.dateTime = text;
-    element.textContent = clock.format(new Date(text));
+    element.textContent = `${at.getDate()}.${at.getMonth() + 1}.${at.getFullYear()} ${at.getHours()}.${String(at.getMinutes()).padStart(2, "0")}`;
   }
 
   function rowOf(entry) {
@@ -79,8 +78,10 @@ const DeskQueue = (() => {
     shown.querySelector("[data-waiting-list]").replaceChildren(...waiting.map(rowOf));
   }
 
-  async function send() {
-    const { state: found, told } = await DeskSend.send();
+  const send = async () => tell(await DeskSend.send());
+
+  // What this page, another one or the worker has sent.
+  async function tell({ state: found, told }) {
     if (found !== "busy") {
       state = { done: "", empty: "", storage: "broken" }[found] ?? found;
       notYours = (told.not_yours ?? []).map(({ id }) => id);
@@ -115,7 +116,7 @@ const DeskQueue = (() => {
   function start() {
     navigator.serviceWorker?.register(panel.dataset.worker, { scope: "/desk/" }).catch(() => null); // without it the page still keeps what it could not send
     panel.querySelector("[data-waiting-send]").addEventListener("click", send);
-    DeskStore.changes.addEventListener("message", show);
+    DeskStore.changes.addEventListener("message", ({ data }) => (data === "changed" ? show() : tell(data)));
     window.addEventListener("online", sendWhatWaits);
     document.addEventListener("visibilitychange", () => document.hidden || show());
     setInterval(sendWhatWaits, EVERY);

@@ -62,6 +62,7 @@ const DeskSend = (() => {
     if (broken) throw new Stopped("broken");
   }
 
+  // The answer goes to the other pages too: who had a page open when the worker sent hears of it there.
   async function work() {
     const told = {};
     let state = "done";
@@ -75,6 +76,7 @@ const DeskSend = (() => {
     } catch (error) {
       state = error instanceof Stopped ? error.message : "storage";
     }
+    DeskStore.changes.postMessage({ state, told });
     return { state, told };
   }
 
