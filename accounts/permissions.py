@@ -39,6 +39,8 @@ class Permission(StrEnum):
     USAGE_LOG = "usage.log"
     USAGE_IMPORT = "usage.import"
     USAGE_VIEW = "usage.view"
+    EVENT_EDIT = "event.edit"  # what a venue offers
+    LIMIT_EDIT = "limit.edit"  # what a venue limits of what the card gives
     STATISTICS_VIEW = "statistics.view"
     PERSON_VIEW = "person.view"
     PERSON_INVITE = "person.invite"
@@ -106,7 +108,17 @@ ROLES: dict[Role, RoleRules] = {
         _("Kaikukortti venue"),
         _("Logs the use of the card for its own events."),
         frozenset({PlaceKind.SITE}),
-        frozenset({P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        frozenset(
+            {
+                P.USAGE_LOG,
+                P.USAGE_IMPORT,
+                P.USAGE_VIEW,
+                P.EVENT_EDIT,
+                P.LIMIT_EDIT,
+                P.STATISTICS_VIEW,
+                P.SITE_VIEW,
+            }
+        ),
     ),
     Role.AGENT: RoleRules(
         _("Ticket agent"),

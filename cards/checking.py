@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
 from cards.codes import Pattern, normalise
-from cards.models import Card, CodeSeries, Kind, Validity
+from cards.models import CodeSeries, Kind
+from cards.models.reading import card_columns, period_columns
 
 
 class Reason(models.TextChoices):
@@ -36,6 +37,9 @@ class Reason(models.TextChoices):
         "children_missing",
         _("A community card alone needs the number of accompanying people under 16."),
     )
+    NOT_FOR_COURSE = "not_for_course", _("The card cannot be used so on a course.")
+    LIMIT_REACHED = "limit_reached", _("The venue's limit has been reached.")
+    BOOKED = "booked", _("The card has a booking for this event.")
     ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
 
 
@@ -49,6 +53,9 @@ NEXT_STEPS = {
     Reason.ENDED: _("Ask the person to contact the place that gave the card."),
     Reason.TOO_MANY_CHILDREN: _("Lower the number of children, or sell the extra children ordinary tickets."),
     Reason.CHILDREN_MISSING: _("Type the number, or log the cardholders of the group first."),
+    Reason.NOT_FOR_COURSE: _("Log the course place of the card holder alone."),
+    Reason.LIMIT_REACHED: _("Offer another event."),
+    Reason.BOOKED: _("Hand over the ticket."),
     Reason.ALREADY_LOGGED: _("Log it again only if a second ticket is right."),
 }
 
@@ -86,6 +93,10 @@ class CardFacts:
     def first_card(self) -> UUID:
         return self.original or self.pk
 
+    def period_of(self, day: date) -> tuple[date, date] | None:
+        """The first and the last day of the period that `day` is in."""
+        return next(((first, last) for first, last, _children in self.periods if first <= day <= last), None)
+
 
 def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
     """The facts of all cards with one of these normalised codes: two queries, however many codes.
@@ -93,14 +104,9 @@ def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts
     With `lock` (inside a transaction) nobody else logs, ends or renews these cards until it ends.
     """
     asked = set(codes)
-    found_cards = Card.unscoped.filter(code__in=asked)
-    if lock:
-        found_cards = found_cards.locked_with_originals()
-    rows = found_cards.values_list("code", "pk", "kind", "registered_at", "ended_on", "first_used_on", "original")
-    cards = {code: facts for code, *facts in rows if code in asked}
+    cards = {code: facts for code, *facts in card_columns(asked, lock=lock) if code in asked}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
-    found = Validity.unscoped.of([facts[0] for facts in cards.values()]).order_by("first_day")
-    for pk, first, last, children in found.values_list("card", "first_day", "last_day", "children"):
+    for pk, first, last, children in period_columns(facts[0] for facts in cards.values()) if cards else ():
         periods.setdefault(pk, []).append((first, last, children))
     return {
         code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used, original)

@@ -23,6 +23,13 @@ class Status(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+class OnCourses(StrEnum):
+    """Whether children with a card's holder get free places on courses."""
+
+    REFUSED = "refused"
+    VENUES_CHOICE = "venues_choice"  # refused unless the venue says otherwise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """One edition of the rules. From `show_percent` on they are floors: a venue's limit of that kind is never lower,
@@ -32,7 +39,8 @@ class Rules:
     minimum_age: int  # reached in the calendar year of the issue
     child_age: int  # children come along while they are under this age
     residence_required: bool  # the holder must live in a participating municipality
-    children_on_courses: bool  # whether children get free course places
+    children_on_courses: OnCourses
+    community_on_courses: bool  # whether a community card gets course places
     fields: Mapping[str, Status] = field(hash=False)
     show_percent: int  # of the tickets of one show
     small_show_seats: int | None  # at most so many seats: `small_show_tickets` will do instead of the percentage
@@ -42,6 +50,23 @@ class Rules:
     big_event_tickets: int
     course_places: int  # of one course
     swimming_visits: int | None  # of one card in a year, on a series ticket
+    booking_opens_days: int  # before the event: tickets are to be had so many days before it, at the latest
+    handover_minutes: int  # before the event: tickets are handed over so many minutes before it, at the latest
+    trials: "Trials | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trials:
+    """Limits that an edition tried out; they hold for events until their last day."""
+
+    last_day: date
+    tiny_show_people: int  # shows for at most so many: `tiny_show_tickets` will do
+    tiny_show_tickets: int
+    swimming_day_places: int  # of a swimming hall in a day
+
+    def on(self, day: date) -> bool:
+        """Whether they still hold for an event of that day."""
+        return day <= self.last_day
 
 
 # Language, gender and life situation have always been voluntary; the holder's name has never been asked. [S0 §5, S2]
@@ -93,9 +118,10 @@ RULES_2021 = Rules(
     minimum_age=16,  # [S1]; by calendar year as in 2025, since no more than a birth year is ever stored
     child_age=16,  # own children and grandchildren [S0 §5]
     residence_required=False,
-    children_on_courses=False,  # [S1]; S2 says "usually not" of group activities (domain.md 4.4)
+    children_on_courses=OnCourses.REFUSED,  # [S1]
+    community_on_courses=False,  # [S1]
     fields=FIELDS_2021,
-    # Floors of S1 (domain.md 4.5). The trials of 2020-21 (shows for 10, 20 swimmers a day) are left out: they are over.
+    # Floors of S1 (domain.md 4.5).
     show_percent=5,
     small_show_seats=50,
     small_show_tickets=2,
@@ -104,6 +130,9 @@ RULES_2021 = Rules(
     big_event_tickets=20,
     course_places=2,
     swimming_visits=None,
+    booking_opens_days=31,  # "one month before": the longest month, so that it is a month in every case
+    handover_minutes=30,
+    trials=Trials(last_day=date(2021, 12, 31), tiny_show_people=10, tiny_show_tickets=0, swimming_day_places=20),
 )
 RULES_2025_FEBRUARY = replace(
     RULES_2021,
@@ -115,12 +144,16 @@ RULES_2025_FEBRUARY = replace(
 RULES_2025_SEPTEMBER = replace(
     RULES_2025_FEBRUARY,
     starts=date(2025, 9, 11),
+    children_on_courses=OnCourses.VENUES_CHOICE,  # "usually not" in group activities and courses (domain.md 2.4, 4.4)
+    community_on_courses=True,  # the ban is not repeated (domain.md 4.3)
     # Floors of S2 (domain.md 4.5). Small shows are not named any more: the percentage holds for them too.
     show_percent=3,
     small_show_seats=None,
     small_show_tickets=None,
     course_places=1,  # "1-2 places": one will do
     swimming_visits=30,  # a child's visit counts as one of them
+    booking_opens_days=7,
+    trials=None,
 )
 EDITIONS = (RULES_2021, RULES_2025_FEBRUARY, RULES_2025_SEPTEMBER)
 

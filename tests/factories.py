@@ -27,7 +27,7 @@ from accounts.permissions import PlaceKind, Role
 from cards import rulebook
 from cards.models import Card, Choice, ChoiceList, CodeSeries, Kind, Validity, ValidityKind
 from usage.fields import fold_name
-from usage.models import Source, Usage
+from usage.models import Event, Limit, Source, Usage
 
 PASSWORD = "koululaisen-kevätretki"
 
@@ -129,6 +129,16 @@ def use(card: Card, venue: Site, day: date, name: str = "Lumikuningatar", **fiel
         logged_by="venue@kaikukanta.test",
         **fields,
     )
+
+
+def event(venue: Site, day: date | None, name: str = "Lumikuningatar", **fields: Any) -> Event:
+    kind = "admission" if day is None else "show"
+    whole = {"kind": kind, "category": venue.category, "name_key": fold_name(name), **fields}
+    return Event.unscoped.create(venue=venue, day=day, name=name, **whole)
+
+
+def limit(venue: Site, kind: str, number: Any = None, **fields: Any) -> Limit:
+    return Limit.unscoped.create(venue=venue, kind=kind, number=number, **{"starts_on": date(2021, 1, 1), **fields})
 
 
 def choices() -> None:

@@ -22,7 +22,7 @@ from cards.models import Background, Block, Choice, Notice, PilotExtension, Ques
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
-from usage.models import ImportBatch, LateRefusal
+from usage.models import ImportBatch, LateRefusal, Limit
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         notice=Notice.objects.create(kind="terms", starts_on=date(2027, 1, 1), **notice),
         questionnaire=Questionnaire.objects.create(name="Well-being", starts_on=date(2027, 1, 1)),
         choice=Choice.objects.get(list="gender", code="first"),
+        limit=Limit.unscoped.create(venue=places.theatre, kind="no_galas", starts_on=date(2027, 1, 1)),
         use=make.use(card, places.theatre, date(2026, 11, 20)),
         late=LateRefusal.unscoped.create(key=uuid.uuid4(), venue=places.theatre, reason="expired", sent_by="x"),
         batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
@@ -109,12 +110,15 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "usage": rows.use.pk,
         "late": rows.late.pk,
         "import": rows.batch.pk,
+        "venue_limits": places.theatre.pk,
+        "limit_set": places.theatre.pk,
+        "limit_": rows.limit.pk,
         "statistics_area": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
         "mfa": 1,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
-    words = {"which": "gender", "kind": "terms", "step": "told"}
+    words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share"}
     return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4(), **words}
 
 

@@ -8,12 +8,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 EARLIEST_DAY = date(2015, 1, 1)  # the first uses are of 2015 [W1]
 FURTHEST_MONTHS = 18  # ours: next season is on sale, the one after it is a slip of the keyboard
 LONGEST_NAME = 200
 LARGEST_COUNT = 999
+LARGEST_AMOUNT = 9999  # euros; more is a slip of the keyboard
 _ENDS = " .,:;!?*-|/_"  # punctuation at the ends of a name
 
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # a spreadsheet's day numbers: 1982-02-18 to 2064-04-08
@@ -47,6 +49,7 @@ _TIME = re.compile(
 )
 _DAY_FRACTION = re.compile(r"0[.,]([0-9]+)")
 _COUNT = re.compile(r"([-+]?)([0-9]{1,30})(?:[.,]0+)?(?: ?(?:kpl|st|pcs|lasta|lapsi|barn|child|children|hlö|pers)\.?)?")
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))? ?(?:€|e|eur|euroa?|euros?)?\.?")
 _TICKS = frozenset("xk✓✔☑×")  # a theatre's own sheets mark one ticket so [G1]
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -63,6 +66,8 @@ class FaultKind(StrEnum):
     NOT_A_COUNT = "not_a_count"
     NEGATIVE_COUNT = "negative_count"
     HUGE_COUNT = "huge_count"
+    NOT_AN_AMOUNT = "not_an_amount"
+    HUGE_AMOUNT = "huge_amount"
 
 
 class FieldFault(Exception):
@@ -137,6 +142,23 @@ def parse_children(text: str) -> int:
 def parse_adults(text: str) -> int:
     """Read the number of adults; empty is 1, which is what a purchase has (domain.md 4.1). Raises as above."""
     return _count(text, empty=1)
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read a sum in euros: 12, 12,5, 12.50 €, "12,50 e". None for an empty text.
+
+    Raises FieldFault: NOT_AN_AMOUNT (words, more than two decimals, below zero), HUGE_AMOUNT.
+    """
+    plain = _plain(text)
+    if not plain:
+        return None
+    match = _AMOUNT.fullmatch(plain)
+    if not match:
+        raise FieldFault(FaultKind.NOT_AN_AMOUNT)
+    amount = Decimal(f"{match[1]}.{match[2] or '0'}")
+    if amount > LARGEST_AMOUNT:
+        raise FieldFault(FaultKind.HUGE_AMOUNT)
+    return amount
 
 
 def clean_name(text: str) -> str:

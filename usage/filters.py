@@ -1,4 +1,4 @@
-"""What narrows the list of uses. Choices are handed in by the view."""
+"""What narrows the lists of uses and events. Choices are handed in by the view."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.places import SiteQuerySet
 from usage.forms import DayField
-from usage.models import Source, Usage
+from usage.models import Event, EventKind, Source, Usage, UseKind, UseState
 
 
 class TypedDayFilter(django_filters.Filter):
@@ -24,10 +24,11 @@ class UsageFilter(django_filters.FilterSet):
     first_day = TypedDayFilter(label=_("Event from"), field_name="event_day", lookup_expr="gte")
     last_day = TypedDayFilter(label=_("Event until"), field_name="event_day", lookup_expr="lte")
     source = django_filters.ChoiceFilter(label=_("Source"), choices=Source.choices, empty_label=_("Desk and import"))
+    kind = django_filters.ChoiceFilter(label=_("Used for"), choices=UseKind.choices, empty_label=_("Anything"))
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="in_state",
-        choices=[("counted", _("Counted")), ("undone", _("Undone"))],
+        choices=[("counted", _("Counted")), *UseState.choices],
         empty_label=_("All uses"),
     )
 
@@ -44,4 +45,38 @@ class UsageFilter(django_filters.FilterSet):
         self.form.mark_optional = False  # nothing of a filter is asked
 
     def in_state(self, rows: QuerySet, _name: str, state: str) -> QuerySet:
-        return rows.filter(withdrawn_at__isnull=state == "counted")
+        return rows.filter(withdrawn_at=None) if state == "counted" else rows.filter(state=state)
+
+
+class EventFilter(django_filters.FilterSet):
+    """Venue (when there are several), days, kind; those that were taken off only when they are asked for."""
+
+    venue = django_filters.ModelChoiceFilter(label=_("Venue"), empty_label=_("All venues"))
+    first_day = TypedDayFilter(label=_("From"), field_name="day", lookup_expr="gte")
+    last_day = TypedDayFilter(label=_("Until"), field_name="day", lookup_expr="lte")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("All kinds"))
+    listed = django_filters.ChoiceFilter(
+        label=_("List"),
+        method="on_list",
+        choices=[("all", _("Also those taken off the list"))],
+        empty_label=_("On the list"),
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, venues: SiteQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.several_venues = len(venues[:2]) > 1
+        self.filters["venue"].queryset = venues
+        if not self.several_venues:
+            del self.filters["venue"]
+        self.form.mark_optional = False
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("listed") else rows.filter(closed_on=None)
+
+    def on_list(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        return rows

@@ -6,10 +6,9 @@ Actions; may know models, `usage.actions`, `accounts.audit`; no request, message
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +21,7 @@ from accounts.models import Site
 from accounts.permissions import Permission, require
 from usage.actions import log_use
 from usage.envelope import DeskKey, key_pair
+from usage.judging import Ticket
 from usage.models import LateReason, LateRefusal
 from usage.rights import door_of
 
@@ -54,15 +54,15 @@ def desk_keys() -> list[DeskKey]:
     return [key_pair(secret) for secret in (key_of("desk"), *old_keys_of("desk"))]
 
 
-def log_late(*, entry: LateEntry, wish: dict[str, Any], by: Actor) -> Receipt:
-    """Log the use that `wish` (arguments of `log_use`) describes. The same entry again is answered as the first time.
+def log_late(*, entry: LateEntry, ticket: Ticket, by: Actor) -> Receipt:
+    """Log the ticket of an entry, or keep why not. The same entry again is answered as the first time.
 
     Raises PermissionDenied when `by` may not log for the venue.
     """
     if refused_before(entry.key):
         return Receipt.REFUSED
     try:
-        result = log_use(**wish, tapped_at=entry.tapped_at, by=by)
+        result = log_use(ticket=replace(ticket, tapped_at=entry.tapped_at), by=by)
     except Refused:
         return refuse_late(entry=entry, reason=LateReason.CLASH, by=by)
     if result.usage is None:

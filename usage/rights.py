@@ -6,7 +6,9 @@ the right. [S1] May know sites and grants; never cards or uses.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -14,6 +16,7 @@ from django.db.models import Q
 from accounts.models import AgentClient, Site
 from accounts.models.places import SiteQuerySet
 from accounts.permissions import Permission, places_where
+from usage.models.events import Event
 
 
 def venues_of(user: Any) -> SiteQuerySet:
@@ -38,14 +41,49 @@ def door_of(user: Any, venue: Site, agent: Site | None = None) -> Site | None:
         raise PermissionDenied(f"{Permission.USAGE_LOG}: not an open venue")
     if agent in (None, venue) and places.covers_site(venue):
         return venue if venue.pk in places.sites else None
-    grants = AgentClient.unscoped.in_force().filter(places.sites_within("agent__"), venue=venue, agent__is_agent=True)
-    if agent is not None:
-        grants = grants.filter(agent=agent)
-    grant = grants.select_related("agent").order_by("granted_at").first()
-    if grant is None:
+    doors = [site for site in _agents(user, venue) if agent in (None, site)]
+    if not doors:
         raise PermissionDenied(f"{Permission.USAGE_LOG} required")
-    site: Site = grant.agent
-    return site
+    return doors[0]
+
+
+def _agents(user: Any, venue: Site) -> list[Site]:
+    """The ticket agents of `user` that sell for the venue, by the grant's age. Read once per request and venue, as the
+    memberships are."""
+    known: dict[Any, list[Site]] = user.__dict__.setdefault("agents_by_venue", {})
+    if venue.pk not in known:
+        places = places_where(user, Permission.USAGE_LOG)
+        grants = AgentClient.unscoped.in_force().filter(
+            places.sites_within("agent__"), venue=venue, agent__is_agent=True
+        )
+        known[venue.pk] = [grant.agent for grant in grants.select_related("agent").order_by("granted_at")]
+    return known[venue.pk]
+
+
+def may_log_for(user: Any, venue: Site) -> bool:
+    """Whether there is a door to the venue for `user`."""
+    try:
+        door_of(user, venue)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def offered_to(user: Any) -> Callable[[UUID | None, UUID | None], tuple[Site | None, Event | None]]:
+    """For the desk's form: the venue and the listed event of two ids, None for what `user` may not log for.
+
+    Both come by one query, for the desk asks at every use.
+    """
+
+    def find(venue_id: UUID | None, event_id: UUID | None) -> tuple[Site | None, Event | None]:
+        listed = Event.unscoped.listed().filter(pk=event_id, venue=venue_id).select_related("venue")
+        event = listed.first() if event_id else None
+        venue = event.venue if event else Site.unscoped.filter(pk=venue_id).first()
+        if venue is None or not may_log_for(user, venue):
+            return None, None
+        return venue, event
+
+    return find
 
 
 def may_undo(user: Any, usage: Any) -> bool:

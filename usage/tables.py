@@ -63,10 +63,8 @@ class UsageTable(tables.Table):
 
     def render_state(self, record: Usage) -> str:
         text = record.why_withdrawn if record.is_withdrawn else ""
-        return render_to_string("usage/_state.html", {"undone": record.is_withdrawn, "why": text})
+        return render_to_string("usage/_state.html", {"use": record, "why": text})
 
     def render_deeds(self, record: Usage) -> str:
-        if record.is_withdrawn:
-            return ""
-        address = reverse("usage_withdraw", args=[record.pk])
-        return render_to_string("usage/_undo_link.html", {"address": address, "use": record})
+        address = reverse("usage_detail", args=[record.pk])
+        return render_to_string("usage/_use_link.html", {"address": address, "use": record})

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from usage.views import desk, late, offline, paper, queue, uses
+from usage.views import correcting, desk, events, late, offline, paper, queue, uses
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -14,7 +14,15 @@ urlpatterns = [
     path("desk/late/", late.late_list, name="late_list"),
     path("desk/late/<uuid:pk>/settle/", late.late_settle, name="late_settle"),
     path("desk/paper/", paper.desk_paper, name="desk_paper"),
+    path("events/", events.event_list, name="event_list"),
+    path("events/add/", events.event_add, name="event_add"),
+    path("events/<uuid:pk>/edit/", events.event_edit, name="event_edit"),
+    path("events/<uuid:pk>/close/", events.event_close, name="event_close"),
     path("usage/", uses.usage_list, name="usage_list"),
+    path("usage/<uuid:pk>/", uses.usage_detail, name="usage_detail"),
+    path("usage/<uuid:pk>/correct/", correcting.usage_correct, name="usage_correct"),
+    path("usage/<uuid:pk>/redeem/", uses.usage_redeem, name="usage_redeem"),
     path("usage/<uuid:pk>/withdraw/", uses.usage_withdraw, name="usage_withdraw"),
     path("", include("usage.import_urls")),
+    path("", include("usage.limit_urls")),
 ]

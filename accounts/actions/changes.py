@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def _plain(value: Any) -> Any:
     """Text for what JSON does not know: rows by their key, days, random ids."""
     if isinstance(value, models.Model):
         value = value.pk
-    return str(value) if isinstance(value, date | UUID) else value
+    return str(value) if isinstance(value, date | time | Decimal | UUID) else value
 
 
 def checked(row: Row, *, validate_unique: bool = True) -> Row:

@@ -15,6 +15,7 @@ from accounts.models import Membership, Site
 from accounts.permissions import Role
 from cards.models import Card, Validity
 from usage.actions import log_use, withdraw_use
+from usage.judging import Ticket
 
 DAYS = 365
 USED = 0.42  # the share of cards used at least once is 30 to 40 per cent
@@ -79,7 +80,7 @@ class UseMaker:
             return
         venue, day = self._venue(card), first + timedelta(days=self.random.randrange((last - first).days + 1))
         names, hours = OFFERING[venue.name_fi]
-        result = log_use(
+        ticket = Ticket(
             venue=venue,
             text_code=card.code,
             children=self.random.randint(0, period.children) if self.random.random() < 0.6 else 0,
@@ -87,8 +88,8 @@ class UseMaker:
             event_day=day,
             event_time=time(self.random.choice(hours)),
             key=uuid.UUID(int=self.random.getrandbits(128), version=4),
-            by=self.by[venue.pk],
         )
+        result = log_use(ticket=ticket, by=self.by[venue.pk])
         if result.usage and self.random.random() < UNDONE:
             withdraw_use(usage=result.usage, reason="mistake", by=self.by[venue.pk])
 

@@ -4,7 +4,7 @@
 
 (() => {
   const form = document.querySelector("[data-desk-ask]");
-  const STAYS = ["venue", "event", "event_name", "event_day", "event_time", "kind"]; // from card to card
+  const STAYS = ["venue", "event", "event_name", "event_day", "event_time"]; // from card to card
 
   async function remember() {
     const facts = JSON.parse(document.getElementById("desk-facts").textContent);

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from cards.rulebook import (
     EARLIEST,
     EDITIONS,
+    RULES_2021,
+    OnCourses,
     Status,
     is_old_enough,
     last_valid_day,
@@ -77,7 +79,7 @@ def test_what_has_always_been_so(rules):
     assert {rules.fields[name] for name in mandatory} == {Status.MANDATORY}
     assert {rules.fields[name] for name in voluntary} == {Status.VOLUNTARY}
     assert (rules.minimum_age, rules.big_event_people, rules.big_event_tickets) == (16, 1000, 20)
-    assert (rules.visiting_show_tickets, rules.children_on_courses) == (2, False)
+    assert (rules.visiting_show_tickets, rules.handover_minutes) == (2, 30)
 
 
 def test_no_edition_asks_a_name_and_all_ask_the_same_fields():
@@ -94,6 +96,23 @@ def test_the_floors_of_limits_change_in_september_2025():
         (50, 2),
         (None, None),
     ]
+
+
+def test_children_on_courses_are_the_venues_choice_and_community_cards_get_course_places_since_september_2025():
+    refused, choice = OnCourses.REFUSED, OnCourses.VENUES_CHOICE
+    assert [rules.children_on_courses for rules in EDITIONS] == [refused, refused, choice]
+    assert [rules.community_on_courses for rules in EDITIONS] == [False, False, True]
+
+
+def test_tickets_are_to_be_had_a_month_before_and_a_week_before_since_september_2025():
+    assert [rules.booking_opens_days for rules in EDITIONS] == [31, 31, 7]
+
+
+def test_the_trials_hold_for_events_until_the_end_of_2021():
+    trials = RULES_2021.trials
+    assert (trials.on(date(2021, 12, 31)), trials.on(date(2022, 1, 1))) == (True, False)
+    assert (trials.tiny_show_people, trials.tiny_show_tickets, trials.swimming_day_places) == (10, 0, 20)
+    assert EDITIONS[-1].trials is None
 
 
 def test_an_edition_cannot_be_changed():

@@ -109,6 +109,6 @@ def test_figures_of_a_site_whose_rows_one_does_not_see_are_refused(people, place
 
 def test_a_withdrawn_use_does_not_count(people, places, a_year):
     spare = make.card(make.series(places.espoo_area, "C"), "C000000001", places.office, date(2026, 1, 1))
-    how = {"withdrawn_at": timezone.now(), "withdrawn_by": "Ville", "withdrawn_because": "mistake"}
+    how = {"withdrawn_at": timezone.now(), "withdrawn_by": "Ville", "withdrawn_because": "mistake", "state": "undone"}
     make.use(spare, places.theatre, date(2026, 3, 1), **how)
     assert line(report("national_years", people.aino), "2026").figures["uses_total"] == 4

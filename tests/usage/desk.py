@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from usage.actions import LogResult, log_use
+from usage.judging import Ticket
 
 GOOD = "A045198723"  # valid 11.5.2026-10.5.2027, two children
 
@@ -24,7 +25,12 @@ def typed(at: Any, **changes: Any) -> dict[str, str]:
     return {name: str(value) for name, value in fields.items() if value is not None}
 
 
-def logged(venue: Any, by: Any, day: Any, **changes: Any) -> LogResult:
+def ticket(venue: Any, day: Any, **changes: Any) -> Ticket:
+    """A whole ticket, of which a test changes one thing."""
+    whole = {"text_code": GOOD, "children": 0, "event_name": "Lumikuningatar", "event_time": None, "key": uuid.uuid4()}
+    return Ticket(**{**whole, "venue": venue, "event_day": day, **changes}).at_event()
+
+
+def logged(venue: Any, by: Any, day: Any, logged_from: Any = None, **changes: Any) -> LogResult:
     """`log_use` with a whole ticket, of which a test changes one thing."""
-    ticket = {"text_code": GOOD, "children": 0, "event_name": "Lumikuningatar", "event_time": None, "key": uuid.uuid4()}
-    return log_use(**{**ticket, "venue": venue, "event_day": day, "by": by, **changes})
+    return log_use(ticket=ticket(venue, day, **changes), by=by, logged_from=logged_from)

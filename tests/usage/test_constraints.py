@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests import factories as make
-from usage.models import ImportBatch, RefusedRow, Usage
+from usage.models import Event, ImportBatch, Limit, RefusedRow, Usage
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -27,7 +27,8 @@ def known(places: Any, people: Any) -> SimpleNamespace:
         venue=places.theatre, sender=people.ville, file_name="a.xlsx", file_digest="0" * 64, expires_at=timezone.now()
     )
     RefusedRow.unscoped.create(batch=batch, number=2, reason="no_code")
-    return SimpleNamespace(use=make.use(card, places.theatre, DAY), batch=batch)
+    use = make.use(card, places.theatre, DAY)
+    return SimpleNamespace(use=use, batch=batch, event=make.event(places.theatre, DAY))
 
 
 def again(known, **fields):
@@ -35,6 +36,12 @@ def again(known, **fields):
     names = ("card", "venue", "category", "event_name", "event_key", "event_day", "source", "logged_by")
     same = {name: getattr(known.use, name) for name in names}
     return Usage(**{**same, "idempotency_key": uuid.uuid4(), "ordinal": 2, **fields})
+
+
+def event(known, **fields):
+    """Another event of the theatre on the same day."""
+    whole = {"venue": known.use.venue, "kind": "show", "name": "Hamlet", "name_key": "hamlet", "category": "culture"}
+    return Event(**{**whole, "day": DAY, **fields})
 
 
 def counted(batch, **fields):
@@ -47,7 +54,17 @@ IMPOSSIBLE = {
     "a_ticket_of_a_card_to_an_event_counts_once": lambda k: again(k, ordinal=1),
     "a_use_has_at_most_fifty_children": lambda k: again(k, children=51),
     "tickets_are_numbered_from_one": lambda k: again(k, ordinal=0),
-    "a_withdrawal_says_who_when_and_why": lambda k: again(k, withdrawn_at=timezone.now(), withdrawn_by="Ville"),
+    "a_withdrawal_says_who_when_and_why": lambda k: again(
+        k, withdrawn_at=timezone.now(), withdrawn_by="Ville", state="undone"
+    ),
+    "a_booked_or_redeemed_use_counts": lambda k: again(k, state="cancelled"),
+    "a_redeemed_booking_says_who_and_when": lambda k: again(k, redeem_key=uuid.uuid4()),
+    "only_what_costs_has_an_amount": lambda k: again(k, amount=5),
+    "an_event_has_a_name": lambda k: event(k, name="", name_key=""),
+    "shows_and_courses_have_a_day": lambda k: event(k, day=None),
+    "a_venue_lists_an_event_once": lambda k: event(k, **{"name": k.event.name, "name_key": k.event.name_key}),
+    "cards_get_no_more_than_all_tickets": lambda k: event(k, places=10, own_limit=11),
+    "a_price_is_not_negative": lambda k: event(k, price=-1),
     "an_imported_use_names_its_import": lambda k: again(k, source="import"),
     "a_counted_import_keeps_no_file": lambda k: counted(k.batch, sealed=b"names"),
     "a_row_is_refused_once": lambda k: RefusedRow(batch=k.batch, number=2, reason="misread"),
@@ -62,12 +79,15 @@ def test_the_database_refuses(known, name, row):
 
 
 def test_every_constraint_of_this_app_is_tried():
-    models = apps.get_app_config("usage").get_models()
+    elsewhere = {Limit}  # tests/usage/test_limit_rows.py
+    models = set(apps.get_app_config("usage").get_models()) - elsewhere
     assert {c.name for model in models for c in model._meta.constraints} == set(IMPOSSIBLE)
 
 
 def test_a_withdrawn_ticket_does_not_stand_in_the_way(known):
-    Usage.unscoped.update(withdrawn_at=timezone.now(), withdrawn_by="Ville", withdrawn_because="mistake")
+    Usage.unscoped.update(
+        withdrawn_at=timezone.now(), withdrawn_by="Ville", withdrawn_because="mistake", state="undone"
+    )
     again(known, ordinal=1).save()
     assert Usage.unscoped.counting().count() == 1
 

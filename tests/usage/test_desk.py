@@ -16,6 +16,21 @@ from usage.models import Usage
 
 EXPIRED, ENDED, UNREGISTERED, COMMUNITY = "A045199001", "A045199002", "A045199004", "A045199101"
 DESK, LOG = "/desk/", "/desk/log/"
+LOGGED = {
+    Reason.USABLE: "The use was logged: one adult.",
+    Reason.BOOKED: "The booked ticket was handed over: one adult.",
+}
+# A limit speaks for itself, with its own next step.
+OF_LIMITS = {
+    Reason.LIMIT_REACHED: (
+        "The card is not valid for Saturdays and Sundays here.",
+        "Offer a day from Monday to Friday.",
+    ),
+    Reason.NOT_FOR_COURSE: (
+        "This venue gives course places with the card to adults only.",
+        "Log the adult alone: set the children to 0.",
+    ),
+}
 
 
 @pytest.fixture
@@ -49,19 +64,25 @@ def test_the_desk_opens_with_today_no_children_and_the_focus_on_the_code(ville):
         (Reason.TOO_MANY_CHILDREN, {"children": "3"}),
         (Reason.CHILDREN_MISSING, {"code": COMMUNITY}),
         (Reason.ALREADY_LOGGED, {}),
+        (Reason.BOOKED, {}),
+        (Reason.LIMIT_REACHED, {}),
+        (Reason.NOT_FOR_COURSE, {"kind": "course_place", "children": "1"}),
     ],
 )
 @pytest.mark.parametrize("address", [DESK, LOG])
 def test_every_reason_gives_its_words_and_the_next_step(ville, places, sample_cards, today, reason, change, address):
-    if reason is Reason.ALREADY_LOGGED:
-        make.use(sample_cards[GOOD], places.theatre, today)
+    if reason in {Reason.ALREADY_LOGGED, Reason.BOOKED}:
+        make.use(sample_cards[GOOD], places.theatre, today, state="booked" if reason is Reason.BOOKED else "redeemed")
+    if reason is Reason.LIMIT_REACHED:
+        make.limit(places.theatre, "no_weekends")  # 22.11.2026 is a Sunday
     page = ville.post(address, typed(places.theatre, **change), follow=True)
-    if reason is Reason.USABLE and address == LOG:
-        assert "The use was logged: one adult." in page.text
+    if address == LOG and reason in LOGGED:
+        assert LOGGED[reason] in page.text
     else:
-        assert page.context["verdict"].headline == str(reason.label)
-        assert str(reason.label) in page.text
-        assert str(NEXT_STEPS[reason]) in page.text
+        headline, next_step = OF_LIMITS.get(reason, (str(reason.label), str(NEXT_STEPS[reason])))
+        assert page.context["verdict"].headline == headline
+        assert headline in page.text
+        assert next_step in page.text
 
 
 def test_every_reason_has_a_case_above():

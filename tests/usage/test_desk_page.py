@@ -31,7 +31,7 @@ def test_a_venue_chooser_is_for_those_who_have_several(ville, sample_cards, plac
     make.site("Espoon museo", places.espoo_area, places.espoo, is_venue=True)
     assert '<select name="venue"' not in ville.get(DESK).text
     page = sign_in("kaarina").get(DESK)
-    assert [str(label) for _value, label in page.context["form"].fields["venue"].choices] == [
+    assert [str(label) for _value, label in page.context["form"].fields["venue"].widget.choices] == [
         "Choose the venue", "Espoon kaupunginteatteri", "Espoon museo",
     ]  # fmt: skip
 

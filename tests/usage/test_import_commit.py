@@ -153,7 +153,9 @@ def test_a_use_that_slips_in_past_the_locks_stops_everything(sign_in, sample_car
 def test_an_undone_use_may_be_imported_again(sign_in, sample_cards):
     browser = sign_in("ville")
     committed(browser, workbook([PAIR, 0, SNOW, DAY]))
-    Usage.unscoped.update(withdrawn_at=timezone.now(), withdrawn_by="Ville", withdrawn_because="mistake")
+    Usage.unscoped.update(
+        withdrawn_at=timezone.now(), withdrawn_by="Ville", withdrawn_because="mistake", state="undone"
+    )
     assert committed(browser, workbook([PAIR, 0, SNOW, DAY])).counted == 1
 
 

@@ -105,7 +105,12 @@ def test_a_use_of_another_event_day_or_venue_is_not_the_same(sign_in, sample_car
     make.use(card, places.theatre, date(2026, 11, 14), "Sibelius-ilta")
     make.use(card, places.theatre, date(2026, 11, 13), SNOW)
     make.use(card, places.wasa, date(2026, 11, 14), SNOW)
-    withdrawn = {"withdrawn_at": timezone.now(), "withdrawn_by": "Ville", "withdrawn_because": "mistake"}
+    withdrawn = {
+        "withdrawn_at": timezone.now(),
+        "withdrawn_by": "Ville",
+        "withdrawn_because": "mistake",
+        "state": "undone",
+    }
     make.use(card, places.theatre, date(2026, 11, 14), SNOW, **withdrawn)
     assert fates(previewed(sign_in("ville"), workbook([PAIR, 0, SNOW, DAY]))) == {2: "new"}
 

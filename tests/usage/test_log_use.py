@@ -152,7 +152,15 @@ def test_a_community_card_comes_with_a_cardholder_of_the_same_event(card, commun
 
 
 def test_an_undone_cardholder_does_not_carry_a_community_card(card, community, places, people, today):
-    make.use(card, places.theatre, today, withdrawn_at=timezone.now(), withdrawn_by="x", withdrawn_because="mistake")
+    make.use(
+        card,
+        places.theatre,
+        today,
+        withdrawn_at=timezone.now(),
+        withdrawn_by="x",
+        withdrawn_because="mistake",
+        state="undone",
+    )
     result = logged(places.theatre, someone(people.ville), today, text_code=COMMUNITY)
     assert result.answer.reason is Reason.CHILDREN_MISSING
 

@@ -17,7 +17,7 @@ from cards.sealing import new_key
 from tests import factories as make
 from tests.usage.desk import GOOD
 from tests.usage.queued import ADDRESS, entry, receipts, send
-from usage.models import LateRefusal, Usage
+from usage.models import Event, LateRefusal, Limit, Usage
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,25 @@ def test_what_another_desk_has_logged_is_told_as_no_problem(ville, people, place
     assert (row.reason, Usage.unscoped.count()) == ("already_logged", 1)
     assert "Nothing needs to be done" in row.next_step
     assert LateRefusal.objects.visible_to(people.ville).to_mend().count() == 0
+
+
+def test_a_listed_event_is_logged_as_it_stands_on_the_list(ville, places, today):
+    named = {"name": "Hamlet", "name_key": "hamlet", "category": "culture", "day": today}
+    event = Event.unscoped.create(venue=places.theatre, **named)
+    sent = entry(places.theatre, event=event.pk, event_name="", booked="on")
+    refused = entry(places.theatre, code="A999999999", event=event.pk, event_name="", event_day="1.1.2026")
+    assert receipts(ville, sent, refused) == ["logged", "refused"]
+    use, kept = Usage.unscoped.get(), LateRefusal.unscoped.get()
+    assert (use.event, use.event_name, use.state) == (event, "Hamlet", "booked")
+    assert (kept.event_name, kept.day_text) == ("Hamlet", "22.11.2026")
+
+
+def test_the_venues_limits_decide_when_it_arrives(ville, places, today):
+    Limit.unscoped.create(venue=places.theatre, kind="once_per_production", starts_on=date(2026, 1, 1))
+    receipts(ville, entry(places.theatre, event_day="21.11.2026"))
+    assert receipts(ville, entry(places.theatre)) == ["refused"]
+    row = LateRefusal.unscoped.get()
+    assert (row.reason, row.next_step[:26]) == ("limit_reached", "The use cannot be logged: ")
 
 
 def test_a_second_ticket_that_the_desk_had_confirmed_is_logged(ville, places):

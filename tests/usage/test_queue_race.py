@@ -96,9 +96,9 @@ def _breaking_at(number):
 
     calls = iter(range(1, 100))
 
-    def log(**wish):
+    def log(**deed):
         if next(calls) == number:
             raise RuntimeError("killed")
-        return log_use(**wish)
+        return log_use(**deed)
 
     return log

@@ -104,10 +104,11 @@ def test_a_venue_of_one_s_own_is_not_repeated_on_every_row(uses, sign_in):
 
 def test_an_undone_use_stays_and_says_why(uses, sign_in):
     browser = sign_in("ville")
-    browser.post(f"/usage/{uses[0].pk}/withdraw/", {"reason": "not_used"})
-    text = browser.get(f"{LIST}?state=undone").text
-    assert "Undone" in text
-    assert "The ticket was cancelled or not used." in text
+    browser.post(f"/usage/{uses[0].pk}/withdraw/", {"reason": "cancelled"})
+    text = browser.get(f"{LIST}?state=cancelled").text
+    assert "Cancelled" in text
+    assert "The booking was cancelled." in text
+    assert str(uses[0].pk) not in browser.get(f"{LIST}?state=undone").text
 
 
 def test_the_list_takes_as_many_queries_with_one_row_as_with_three(cards, places, sign_in):

@@ -40,7 +40,7 @@ def test_an_undone_use_stays_and_says_who_and_why(use, people):
 
 def test_undoing_twice_changes_nothing(use, people):
     withdraw_use(usage=use, reason="mistake", by=someone(people.ville))
-    assert withdraw_use(usage=use, reason="not_used", by=someone(people.kaarina)) is False
+    assert withdraw_use(usage=use, reason="cancelled", by=someone(people.kaarina)) is False
     assert Usage.unscoped.get().withdrawn_by == "venue@kaikukanta.test"
 
 
@@ -81,9 +81,9 @@ def test_the_page_asks_why(use, sign_in):
 
 
 def test_the_page_undoes_and_returns_to_the_list(use, sign_in):
-    answer = sign_in("ville").post(address(use), {"reason": "not_used"})
+    answer = sign_in("ville").post(address(use), {"reason": "cancelled"})
     assert (answer.status_code, answer.url) == (302, reverse("usage_list"))
-    assert Usage.unscoped.get().withdrawn_because == "not_used"
+    assert Usage.unscoped.get().withdrawn_because == "cancelled"
 
 
 def test_the_desk_undoes_with_one_touch_and_returns_to_the_desk(use, sign_in):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -99,10 +99,10 @@ def test_the_shell_is_the_same_whoever_opens_it_and_holds_nothing_of_anybody(sig
 
 
 def test_the_desk_tells_the_device_venues_events_shapes_and_the_public_key(sign_in, sample_cards, places, today):
-    shown = {"name": "Lumikuningatar", "name_key": "lumikuningatar", "category": "culture", "day": today}
-    event = Event.unscoped.create(venue=places.theatre, **shown)
-    Event.unscoped.create(venue=places.theatre, **{**shown, "day": today.replace(day=23)})
-    Event.unscoped.create(venue=places.wasa, **shown)
+    shown = {"name": "Lumikuningatar", "name_key": "lumikuningatar", "category": "culture"}
+    event = Event.unscoped.create(venue=places.theatre, day=today, **shown)
+    for venue, ahead in ((places.theatre, -1), (places.theatre, 8), (places.wasa, 0)):
+        Event.unscoped.create(venue=venue, day=today + timedelta(days=ahead), **shown)
     told = facts(sign_in("ville"))
     assert told["venues"] == [{"id": str(places.theatre.pk), "name": "Espoon kaupunginteatteri"}]
     assert [(one["id"], one["name"], one["day"], one["time"]) for one in told["events"]] == [

@@ -1,13 +1,15 @@
-"""The log of uses, and the imports that fill it."""
+"""The log of uses, the imports that fill it, and what a venue offers and limits."""
 
 from .events import Event, EventKind, UseKind
 from .imports import BatchState, ImportBatch, RefusedRow
 from .late import LateReason, LateRefusal
+from .limits import PERIOD_CHOICES, Limit
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
 
 __all__ = [
     "MOST_CHILDREN",
+    "PERIOD_CHOICES",
     "STATE_BY_REASON",
     "BatchState",
     "Event",
@@ -15,6 +17,7 @@ __all__ = [
     "ImportBatch",
     "LateReason",
     "LateRefusal",
+    "Limit",
     "RefusedRow",
     "Source",
     "Usage",

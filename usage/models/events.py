@@ -6,16 +6,21 @@ A use may name an event of this list or a free text; the list is what the limits
 from __future__ import annotations
 
 import uuid
-from datetime import date, time
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Category, Site
 from accounts.privacy import declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
+from usage.limits import EventFacts
+
+# What people fill in, as the form and the actions name it.
+FILLED_IN = tuple("kind name day time category places own_limit is_visiting is_premiere is_gala price".split())
 
 
 class EventKind(models.TextChoices):
@@ -59,6 +64,11 @@ class EventQuerySet(ScopedQuerySet):
 
     def until_day(self, day: date) -> Self:
         return self.filter(Q(day=None) | Q(day__lte=day))
+
+    def with_uses(self) -> Self:
+        """Each with `tickets`: how many have been given with cards, adults' and children's."""
+        counted = Q(uses__withdrawn_at=None, uses__isnull=False)
+        return self.annotate(tickets=Coalesce(Sum(F("uses__children") + 1, filter=counted), 0))
 
     def next_first(self) -> Self:
         """By day and time; admission on any day last."""
@@ -133,6 +143,17 @@ class Event(models.Model):
     def is_course(self) -> bool:
         return self.kind == EventKind.COURSE
 
-    def is_at(self, day: date, clock: time | None) -> bool:
-        """Whether this is what takes place then; admission is on any day."""
-        return self.day is None or (self.day == day and (clock is None or self.time in (None, clock)))
+    @property
+    def facts(self) -> EventFacts:
+        """What limits judge by."""
+        return EventFacts(
+            kind=self.kind,
+            day=self.day,
+            begins=self.time,
+            places=self.places,
+            own_limit=self.own_limit,
+            is_visiting=self.is_visiting,
+            is_premiere=self.is_premiere,
+            is_gala=self.is_gala,
+            price=self.price,
+        )

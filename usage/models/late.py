@@ -46,6 +46,9 @@ LATE_STEPS = {
     Reason.EXPIRED: _CHECK_DAY,
     Reason.NOT_YET_VALID: _CHECK_DAY,
     Reason.ENDED: _CHECK_DAY,
+    Reason.CHILDREN_MISSING: _WITH_CODE,
+    Reason.NOT_FOR_COURSE: _WITH_CODE,
+    Reason.LIMIT_REACHED: _("The use cannot be logged: others had used what the venue's limit leaves."),
     Reason.TOO_MANY_CHILDREN: _("Log the use again with the number of children that the desk then tells."),
     Reason.ALREADY_LOGGED: _(
         "Nothing needs to be done: the use counts once. Log it again only if it was a second ticket."

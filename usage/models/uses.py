@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.db import connections, models
@@ -24,7 +24,8 @@ from .events import Event, UseKind
 from .visits import Visit
 
 # What a repeat of an idempotency key must say again.
-TICKET_FIELDS = ("card_id", "venue_id", "event_day", "event_key", "event_time", "children", "kind")
+EVENT_FIELDS = ("card_id", "venue_id", "event_day", "event_key")
+TICKET_FIELDS = (*EVENT_FIELDS, "event_time", "children", "kind")
 MOST_CHILDREN = 50
 KEEP = "10 years; the code is cut off six months after the card's end"
 
@@ -79,18 +80,6 @@ class UsageQuerySet(ScopedQuerySet):
         """Uses of personal cards: what a community card needs beside it. [house.md 8.5]"""
         return self.filter(card__kind=Kind.PERSONAL)
 
-    def bearing_on(
-        self, key: uuid.UUID, card_id: uuid.UUID, venue: Site, event_day: date, event_key: str, *, beside: bool
-    ) -> Self:
-        """The few rows that decide about one use, in one query: the row of the same idempotency key, the card's own
-        tickets to the event and, if `beside`, one cardholder's use of it."""
-        own = Q(card=card_id, venue=venue, event_day=event_day, event_key=event_key, withdrawn_at=None)
-        wanted = Q(idempotency_key=key) | own
-        if beside:
-            cardholders = self.same_event(venue, event_day, event_key).of_cardholders().order_by().values("pk")[:1]
-            wanted |= Q(pk=Subquery(cardholders))
-        return self.filter(wanted).select_related("card")
-
     def first_day_of_chain(self) -> Subquery:
         """For `mark_used`: the earliest event day of the counting uses of a card and of all in its chain of
         replacements; NULL when there is none."""
@@ -116,16 +105,22 @@ class UsageQuerySet(ScopedQuerySet):
         if not rows:
             return set()
         fields, connection = self.model._meta.concrete_fields, connections[self.db]
-        line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
-        statement = sql.SQL("INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id").format(
-            sql.Identifier(self.model._meta.db_table),
-            sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
-            sql.SQL(", ").join([line] * len(rows)),
-        )
+        statement = _insertion(len(rows))
         values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows for f in fields]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return {pk for (pk,) in cursor.fetchall()}
+
+
+@cache
+def _insertion(rows: int) -> str:
+    """The statement of `insert_once`; every use passes here, so it is put together once. (desk_log)"""
+    meta = Usage._meta
+    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in meta.concrete_fields])
+    line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(meta.concrete_fields)))
+    statement = "INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id"
+    lines = sql.SQL(", ").join([line] * rows)
+    return sql.SQL(statement).format(sql.Identifier(meta.db_table), names, lines).as_string()
 
 
 class Usage(models.Model):
@@ -249,11 +244,8 @@ class Usage(models.Model):
         """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
         return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
 
-    def is_counted_at(self, venue: Site, event_day: date, event_key: str) -> bool:
-        """Whether the row counts and is of this event; mirrors `UsageQuerySet.same_event`."""
-        event = (self.venue_id, self.event_day, self.event_key)
-        return not self.is_withdrawn and event == (venue.pk, event_day, event_key)
-
     def same_ticket(self, other: Usage) -> bool:
-        """Whether two rows say the same: what a repeat of an idempotency key must."""
-        return all(getattr(self, name) == getattr(other, name) for name in TICKET_FIELDS)
+        """Whether two rows say the same: what a repeat of an idempotency key must. Who comes to redeem a booking says
+        no more than the card and the event."""
+        names = TICKET_FIELDS if self.idempotency_key == other.idempotency_key else EVENT_FIELDS
+        return all(getattr(self, name) == getattr(other, name) for name in names)

@@ -7,6 +7,7 @@ only; the session keeps the event, never the card.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.actors import Actor, person
 from accounts.errors import Refused
@@ -24,19 +24,23 @@ from cards.codes import masked
 from usage.actions import LogResult, check_use, log_use
 from usage.forms import DeskForm
 from usage.judging import Judged
-from usage.models import Usage
-from usage.rights import venues_of
+from usage.models import Event, Usage
+from usage.rights import offered_to, venues_of
 from usage.views.queue import without_network
-from usage.views.remembered import remember, remembered
-from usage.views.verdict import verdict_of
+from usage.views.remembered import remember, remember_venue, remembered
+from usage.views.verdict import admission, verdict_of
 
 LAST_ENTRIES = 10
+SHOWN_AHEAD = timedelta(days=60)
+MOST_EVENTS = 200  # in one list to choose from
 
 
 @allow(Permission.USAGE_LOG)
 def desk(request: HttpRequest) -> HttpResponse:
     """The empty form, or the answer about the card that was typed or scanned."""
     if request.method != "POST":
+        if "venue" in request.GET:
+            remember_venue(request, request.GET["venue"])
         return _page(request, _empty_form(request))
     form = _sent_form(request)
     if not form.is_valid():
@@ -54,15 +58,15 @@ def desk_log(request: HttpRequest) -> HttpResponse:
     form = _sent_form(request)
     if not form.is_valid():
         return _page(request, form)
-    remember(request, form.cleaned_data)
     try:
-        result = log_use(**form.wish(), by=_actor(request, form))
+        result = log_use(ticket=form.ticket(), by=_actor(request, form))
     except Refused as refused:
         form.add_error(None, refused)
         form.draw_again()
         return _page(request, form)
     if result.usage is None:
-        return _page(request, form, Judged(result.answer, result.code))
+        return _page(request, form, Judged(result.answer, result.code, findings=result.findings))
+    remember(request, form.cleaned_data)
     _say_result(request, result)
     return redirect("desk")
 
@@ -76,8 +80,8 @@ def _sent_form(request: HttpRequest) -> DeskForm:
 
 
 def _persons_own(request: HttpRequest) -> dict[str, Any]:
-    """What the form is like for this person: the venues, and whether several workers share the sign-in."""
-    return {"venues": venues_of(request.user), "shared": getattr(request.user, "is_shared", False)}
+    """What the form is like for this person: the rows it may name, and whether several workers share the sign-in."""
+    return {"offered": offered_to(request.user), "shared": getattr(request.user, "is_shared", False)}
 
 
 def _actor(request: HttpRequest, form: DeskForm) -> Actor:
@@ -89,9 +93,19 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     if verdict and verdict.log:
         form.draw_again()  # the old key goes with the button that logs
     form.mend_hidden()
-    venue = form.offer(focus_on_code=not (judged and judged.answer.usable))
+    venue = form.offer(venues_of(request.user), focus_on_code=not (verdict and verdict.tone == "ok"))
+    if venue:
+        form.offer_events(_events(request, venue, form), venue)
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
     return render(request, "usage/desk.html", {**context, **without_network(request.user, form.choices)})
+
+
+def _events(request: HttpRequest, venue: Site, form: DeskForm) -> list[Event]:
+    """The venue's events of today and the coming weeks, and the one that stands in the form, whatever its day."""
+    today = timezone.localdate()
+    listed = Event.objects.visible_to(request.user).at(venue).listed()
+    near = listed.from_day(today).until_day(today + SHOWN_AHEAD) | listed.filter(pk=form.chosen_event)
+    return list(near.next_first()[:MOST_EVENTS])
 
 
 def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
@@ -124,12 +138,14 @@ def _say_result(request: HttpRequest, result: LogResult) -> None:
         return
     if usage.is_withdrawn:
         messages.warning(request, _("This use was logged and has been undone since. To log it again, check the card."))
-    elif usage.children:
-        words = ngettext(
-            "The use was logged: one adult and %(children)s child.",
-            "The use was logged: one adult and %(children)s children.",
-            usage.children,
-        )
-        messages.success(request, words % {"children": usage.children})
     else:
-        messages.success(request, _("The use was logged: one adult."))
+        messages.success(request, _words(result, usage))
+
+
+def _words(result: LogResult, usage: Usage) -> str:
+    who = {"people": admission(usage.children)}
+    if result.redeemed:
+        return _("The booked ticket was handed over: %(people)s.") % who
+    if usage.is_booked:
+        return _("The booking was logged: %(people)s.") % who
+    return _("The use was logged: %(people)s.") % who

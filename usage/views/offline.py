@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from usage.forms import DeskForm
-from usage.rights import venues_of
+from usage.rights import offered_to
 from usage.views.paper import LINES
 
 SCRIPTS = ("codes", "desk-store", "desk-seal", "desk-keep", "desk-send", "desk-worker")  # what the worker runs
@@ -84,8 +84,12 @@ def _shell(request: HttpRequest) -> str:
 
 
 def _empty_form() -> DeskForm:
-    nobody = AnonymousUser()
-    return DeskForm(initial={"children": "0"}, venues=venues_of(nobody), shared=True)
+    """For nobody: the venue and the event come from the device. What the card is used for is left to the venue."""
+    form = DeskForm(initial={"children": "0"}, offered=offered_to(AnonymousUser()), shared=True)
+    form.offer((), focus_on_code=False)
+    kind: Any = form.fields["kind"]
+    kind.choices = [("", _("As usual at the venue")), *kind.choices]
+    return form
 
 
 def _version(shell: str, files: list[str]) -> str:

@@ -7,6 +7,7 @@ action, by the person who is signed in when it arrives; the row keeps when the d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,8 +27,9 @@ from usage.forms import DeskForm, typed_day, typed_time
 from usage.late import LateEntry, Receipt, desk_keys, log_late, refuse_late
 from usage.models import Event, LateReason, LateRefusal
 from usage.queued import Pairs, QueuedEntry, read_entries
-from usage.rights import venues_of
+from usage.rights import offered_to, venues_of
 
+AHEAD = timedelta(days=7)  # a device may be without a network over a weekend
 MOST_EVENTS = 200  # a day has a handful at a venue; a coordinator has many venues
 
 
@@ -39,10 +41,10 @@ def without_network(user: Any, venues: Sequence[Site]) -> dict[str, Any]:
 
 
 def _device_facts(user: Any, venues: Sequence[Site]) -> dict[str, Any]:
-    """What a device keeps to log without a network: venues, today's events, the shapes of codes, our public key.
-    Nothing about a person."""
+    """What a device keeps to log without a network: venues, their next events, the shapes of codes, our public
+    key. Nothing about a person."""
     today = timezone.localdate()
-    events = Event.objects.visible_to(user).listed().from_day(today).until_day(today).next_first()
+    events = Event.objects.visible_to(user).listed().from_day(today).until_day(today + AHEAD).next_first()
     return {
         "venues": [{"id": str(venue.pk), "name": str(venue)} for venue in venues],
         "events": [_event(event) for event in events[:MOST_EVENTS]],
@@ -87,17 +89,16 @@ def _receipt(request: HttpRequest, queued: QueuedEntry, venues: dict[str, Site])
         return refuse_late(entry=_kept(queued, venue), reason=LateReason.SEALED, by=person(request))
     form = _form(request, queued, opened)
     by = person(request, worker=form.data.get("worker", "")[:20] if "worker" in form.fields else "")
-    entry = _kept(queued, venue, form)
     try:
-        return _logged(form, entry, by)
+        return _logged(form, _kept(queued, venue, form), by)
     except PermissionDenied:  # the right has ended since the venues were read
         return Receipt.NOT_YOURS
 
 
 def _logged(form: DeskForm, entry: LateEntry, by: Actor) -> Receipt:
-    if not form.is_valid():
+    if form.errors:
         return refuse_late(entry=entry, reason=LateReason.FIELDS, faults=" ".join(form.errors), by=by)
-    return log_late(entry=entry, wish=form.wish(), by=by)
+    return log_late(entry=entry, ticket=form.ticket(), by=by)
 
 
 def _form(request: HttpRequest, queued: QueuedEntry, opened: Pairs) -> DeskForm:
@@ -108,18 +109,22 @@ def _form(request: HttpRequest, queued: QueuedEntry, opened: Pairs) -> DeskForm:
         typed.appendlist(name, text)
     typed["key"] = str(queued.key)
     typed["event_name" + SUFFIX] = digest(typed.get("event_name", ""))
-    return DeskForm(typed, venues=venues_of(request.user), shared=getattr(request.user, "is_shared", False))
+    form = DeskForm(typed, offered=offered_to(request.user), shared=getattr(request.user, "is_shared", False))
+    form.full_clean()
+    return form
 
 
 def _kept(queued: QueuedEntry, venue: Site, form: DeskForm | None = None) -> LateEntry:
-    """What the list of refusals would keep; no name that the form refuses, for it may be about a person."""
-    name_is_fit = form is not None and "event_name" not in form.errors
+    """What the list of refusals would keep. A listed event speaks for itself; of what was typed no name that the form
+    refuses, for it may be about a person."""
+    event = form.cleaned_data.get("event") if form else None
+    is_fit = form is not None and "event_name" not in form.errors
     return LateEntry(
         key=queued.key,
         venue=venue,
-        event_name=queued.field("event_name") if name_is_fit else "",
-        day_text=queued.field("event_day"),
-        time_text=queued.field("event_time"),
+        event_name=event.name if event else queued.field("event_name") if is_fit else "",
+        day_text=typed_day(event.day) if event and event.day else queued.field("event_day"),
+        time_text=typed_time(event.time) if event and event.time else queued.field("event_time"),
         children_text=queued.field("children"),
         masked_code=masked(form.data.get("code", "").strip().upper()) if form else "",
         tapped_at=queued.tapped_at,

@@ -20,11 +20,18 @@ def remembered(request: HttpRequest) -> dict[str, Any]:
     return {"event_day": typed_day(timezone.localdate()), **kept}
 
 
+def remember_venue(request: HttpRequest, venue: str) -> None:
+    """Another venue was chosen from the list: its events are others."""
+    request.session[REMEMBERED] = {"venue": venue, "worker": request.session.get(REMEMBERED, {}).get("worker", "")}
+
+
 def remember(request: HttpRequest, typed: dict[str, Any]) -> None:
     """Keep what stays the same from card to card. The session is written only when something has changed."""
     kept = {
         "venue": str(typed["venue"].pk),
+        "event": str(typed["event"].pk) if typed["event"] else "",
         "event_name": typed["event_name"],
+        "kind": typed["kind"],
         "event_time": typed_time(typed["event_time"]),
         "worker": typed.get("worker", ""),
     }

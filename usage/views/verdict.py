@@ -11,13 +11,17 @@ from cards.checking import Reason
 from cards.codes import display
 from usage.forms import DeskForm, typed_day
 from usage.judging import Judged
+from usage.limit_words import said_of
+from usage.limits import Weight
 
+LOGGED_AT_ONCE = {Reason.USABLE, Reason.BOOKED}
 # What the desk itself can mend is a question, the rest a stop: colour only repeats the words.
 MENDED_HERE = {
     Reason.MISREAD,
     Reason.NOT_YET_VALID,
     Reason.TOO_MANY_CHILDREN,
     Reason.CHILDREN_MISSING,
+    Reason.NOT_FOR_COURSE,
     Reason.ALREADY_LOGGED,
 }
 
@@ -25,12 +29,14 @@ MENDED_HERE = {
 @dataclass(frozen=True)
 class Verdict:
     """`log` is the label of the button that logs, "" when there is nothing to log; `second` makes it a further ticket;
-    `carried` are the fields that the button sends."""
+    `carried` are the fields that the button sends; `notes` what the venue's limits say besides: what is left, what the
+    holder pays."""
 
     tone: str
     headline: str
     next_step: str
     details: list[tuple[str, str]]
+    notes: list[str] = field(default_factory=list)
     log: str = ""
     second: bool = False
     carried: list[tuple[str, str]] = field(default_factory=list)
@@ -48,18 +54,40 @@ def admission(children: int) -> str:
 def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     """The answer to a valid form."""
     answer = judged.answer
-    tone = "ok" if answer.usable else "ask" if answer.reason in MENDED_HERE else "stop"
+    tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
-    label = _("Log the use") if answer.usable else _("A second ticket is right, log it") if second else ""
+    label = _label(judged, form)
+    headline, next_step = _words(judged)
     return Verdict(
         tone=tone,
-        headline=str(answer.reason.label),
-        next_step=str(answer.next_step),
+        headline=headline,
+        next_step=next_step,
         details=_details(judged, form),
+        notes=[said_of(finding).words for finding in judged.findings if finding.weight is not Weight.STOP],
         log=label,
         second=second or bool(form.cleaned_data["second"]),
         carried=form.carried() if label else [],
     )
+
+
+def _words(judged: Judged) -> tuple[str, str]:
+    """The headline and the next step: of a limit its own, with its numbers."""
+    stopped = next((finding for finding in judged.findings if finding.weight is Weight.STOP), None)
+    if stopped and judged.answer.reason in {Reason.LIMIT_REACHED, Reason.NOT_FOR_COURSE}:
+        said = said_of(stopped)
+        return said.words, said.next_step
+    return str(judged.answer.reason.label), str(judged.answer.next_step)
+
+
+def _label(judged: Judged, form: DeskForm) -> str:
+    """What the button says; "" when there is nothing to log."""
+    if judged.answer.reason is Reason.BOOKED:
+        return _("Hand over the ticket")
+    if judged.answer.reason is Reason.ALREADY_LOGGED:
+        return _("A second ticket is right, log it")
+    if judged.answer.usable:
+        return _("Log the booking") if form.cleaned_data["booked"] else _("Log the use")
+    return ""
 
 
 def _details(judged: Judged, form: DeskForm) -> list[tuple[str, str]]:
@@ -69,6 +97,8 @@ def _details(judged: Judged, form: DeskForm) -> list[tuple[str, str]]:
         rows.append((_("Card code"), display(judged.code)))
     if answer.usable:
         rows.append((_("The use"), admission(form.cleaned_data["children"])))
+    if judged.booking and answer.reason is Reason.BOOKED:
+        rows.append((_("Booked"), admission(judged.booking.children)))
     if answer.permitted_children is not None:
         rows.append((_("Children on the card"), str(answer.permitted_children)))
     if answer.last_valid_day:

@@ -1,0 +1,41 @@
+"""Undoing a use: the row stays, marked with who, when and why, and counts no more."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.actors import Actor
+from cards.actions.using import mark_used
+from cards.models import Card
+from usage.models import STATE_BY_REASON, Usage, UseState
+from usage.rights import may_undo
+
+
+def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
+    """Undo a use: the row stays, marked with who, when and why, and counts no more.
+
+    Returns False when it had been undone already. `reason` is a WithdrawReason, or an import's own words. Raises
+    PermissionDenied for those who may not log for the venue (an agent: who did not log the row).
+    """
+    if not may_undo(by.user, usage):
+        raise PermissionDenied("usage.log required")
+    with transaction.atomic():
+        # The cards first, as when logging: the two never wait for each other in a circle.
+        cards = list(Card.unscoped.filter(pk=usage.card_id).locked_with_originals())
+        row = Usage.unscoped.select_for_update(of=("self",)).get(pk=usage.pk)
+        if row.is_withdrawn:
+            return False
+        withdrawn(row, reason, by)
+        mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
+        audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
+    return True
+
+
+def withdrawn(row: Usage, reason: str, by: Actor) -> None:
+    """Mark a locked row as counting no more. For the deeds that undo, correct, or undo a whole visit."""
+    row.state = STATE_BY_REASON.get(reason, UseState.UNDONE)  # type: ignore[call-overload]
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
+    row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_because"])
