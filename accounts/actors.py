@@ -1,6 +1,6 @@
-"""Who does a deed: a person, or a named task of the system.
+"""Who does a deed: a person, at a device, or a named task of the system.
 
-Actions take `by: Actor`, keyword only. (A device and a holder's link join them with the desks and OmaKaiku.)
+Actions take `by: Actor`, keyword only. (A holder's link joins them with OmaKaiku.)
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.devices import Device, device_of
+
 
 class ActorKind(StrEnum):
     PERSON = "person"
@@ -19,13 +21,18 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`user` is set for people. `worker` is the name or initials typed behind a shared login; "" when not asked."""
+    """`user` is set for people. `worker` is the name or initials typed behind a shared login; "" when not asked.
+
+    `device` is set for who comes through a page: budgets against guessing count them (cards.stopping), and no page can
+    leave it out.
+    """
 
     kind: ActorKind
     name: str
     user: Any = None
     worker: str = ""
     request_id: str = ""
+    device: Device | None = None
 
     @property
     def trail_name(self) -> str:
@@ -34,7 +41,8 @@ class Actor:
 
 def person(request: HttpRequest, *, worker: str = "") -> Actor:
     """The signed-in person behind a request."""
-    return Actor(ActorKind.PERSON, request.user.email, request.user, worker, getattr(request, "request_id", ""))
+    user, request_id = request.user, getattr(request, "request_id", "")
+    return Actor(ActorKind.PERSON, user.email, user, worker, request_id, device_of(request))
 
 
 def someone(user: Any, *, worker: str = "") -> Actor:

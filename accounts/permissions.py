@@ -39,6 +39,7 @@ class Permission(StrEnum):
     USAGE_LOG = "usage.log"
     USAGE_IMPORT = "usage.import"
     USAGE_VIEW = "usage.view"
+    STOP_RELEASE = "stop.release"  # of a desk that asked about too many codes
     EVENT_EDIT = "event.edit"  # what a venue offers
     LIMIT_EDIT = "limit.edit"  # what a venue limits of what the card gives
     STATISTICS_VIEW = "statistics.view"

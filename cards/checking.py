@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
 from cards.codes import Pattern, normalise
-from cards.models import CodeSeries, Kind
+from cards.models import CodeSeries, DeskStop, Kind, StopReason
 from cards.models.reading import card_columns, period_columns
+from cards.stopping import contacts_of, stop_over
 
 
 class Reason(models.TextChoices):
@@ -41,6 +42,9 @@ class Reason(models.TextChoices):
     LIMIT_REACHED = "limit_reached", _("The venue's limit has been reached.")
     BOOKED = "booked", _("The card has a booking for this event.")
     ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
+    CONFIRM = "confirm", _("Confirm that it is you before the next card is checked.")
+    PAUSED = "paused", _("No cards can be checked at this desk for a while.")
+    STOPPED = "stopped", _("No cards can be checked at this desk.")
 
 
 NEXT_STEPS = {
@@ -57,20 +61,48 @@ NEXT_STEPS = {
     Reason.LIMIT_REACHED: _("Offer another event."),
     Reason.BOOKED: _("Hand over the ticket."),
     Reason.ALREADY_LOGGED: _("Log it again only if a second ticket is right."),
+    Reason.CONFIRM: _(
+        "Several codes close to each other were checked and none of them logged. Sign in again, then check the card."
+    ),
+    Reason.PAUSED: _(
+        "Many codes were checked here and not logged. Wait until the time below, or call the area coordinator, who can"
+        " open the desk at once."
+    ),
+    Reason.STOPPED: _(
+        "Many codes close to each other were checked here and not logged. The area coordinator has been told: call to"
+        " have the desk opened."
+    ),
+}
+# Said of a desk that has asked too much, not of any card. [cards.budgets]
+REASON_OF = {
+    StopReason.CONFIRM: Reason.CONFIRM,
+    StopReason.NEIGHBOURS: Reason.STOPPED,
+    StopReason.UNKNOWN: Reason.PAUSED,
+    StopReason.HITS: Reason.PAUSED,
 }
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`last_valid_day` is told when the card is usable or expired; `permitted_children` when too many were asked."""
+    """`last_valid_day` is told when the card is usable or expired; `permitted_children` when too many were asked.
+
+    Of a stopped desk: `until` when it waits, and whom it can call (`contacts`).
+    """
 
     reason: Reason
     last_valid_day: date | None = None
     permitted_children: int | None = None
+    until: datetime | None = None
+    contacts: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
         return self.reason is Reason.USABLE
+
+    @property
+    def of_desk(self) -> bool:
+        """Whether it says nothing of a card: the desk may not ask."""
+        return self.reason in REASON_OF.values()
 
     @property
     def next_step(self) -> Any:
@@ -156,12 +188,26 @@ class Checked:
     facts: CardFacts | None = None
 
 
+def answer_of(stop: DeskStop) -> Answer:
+    """What a stopped desk hears, whatever it asks. One query."""
+    return Answer(REASON_OF[StopReason(stop.reason)], until=stop.ends_at, contacts=tuple(contacts_of(stop.site)))
+
+
+def standing(by: Actor) -> Answer | None:
+    """What a desk hears before it asks: why it is stopped; None when it may ask."""
+    stop = stop_over(by)
+    return answer_of(stop) if stop else None
+
+
 def check(text: str, event_day: date, *, children: int = 0, by: Actor, lock: bool = False) -> Checked:
     """Read what was typed or scanned and judge the card for a use on `event_day`; `lock` as in `facts_of`.
 
-    Only those who may log uses may ask (PermissionDenied otherwise). Budgets against guessing will stand here.
+    Only those who may log uses may ask (PermissionDenied otherwise), and no desk that is stopped. The caller hands the
+    answer to `usage.weighing` before it is told, outside the transaction that a refusal undoes.
     """
     require(by.user, Permission.USAGE_LOG)
+    if stopped := standing(by):
+        return Checked(stopped)
     code = text.strip().upper()
     facts = facts_of([code], lock=lock).get(code)
     if facts is None:  # not as it is printed: only then the shapes of codes are read

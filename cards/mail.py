@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.mail import address_of, send_to
 from accounts.models import User
-from cards.models import PilotExtension, Question
+from cards.models import DeskStop, PilotExtension, Question
 
 
 def send_extension(extension: PilotExtension, reader: User) -> None:
@@ -16,3 +16,8 @@ def send_extension(extension: PilotExtension, reader: User) -> None:
 def send_question(question: Question, reader: User) -> None:
     """Tell a distributor that Kaikukeskus has written, and where, not what. Raises accounts.mail.MailNotSent."""
     send_to(reader, "cards/email/question", {"link": address_of("question_detail", pk=str(question.pk))})
+
+
+def send_stop(stop: DeskStop, reader: User) -> None:
+    """Tell a coordinator that a desk was stopped: where, when and why. Raises accounts.mail.MailNotSent."""
+    send_to(reader, "cards/email/desk_stopped", {"stop": stop, "link": address_of("desk_stops")})

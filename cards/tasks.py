@@ -1,15 +1,17 @@
-"""What the worker does for cards: mails that something waits, and throwing away what rests for a day only."""
+"""What the worker does for cards: mails that something waits, and throwing away what has rested its time."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts.actors import task
 from accounts.models import User
-from cards.actions import purge_drafts
-from cards.mail import send_extension, send_question
-from cards.models import PilotExtension, Question, Turn
+from cards.actions import note_told, purge_attempts, purge_drafts
+from cards.mail import send_extension, send_question, send_stop
+from cards.models import DeskStop, PilotExtension, Question, Turn
 
 AGAIN = RetryStrategy(max_attempts=5, wait=60)  # seconds; a mail server is back in a few minutes
 
@@ -29,6 +31,23 @@ def tell_of_question(question_id: str, user_id: str) -> None:
     question = Question.unscoped.waiting_for(Turn.SITE).filter(pk=question_id).first()
     if reader and question:
         send_question(question, reader)
+
+
+@app.task(queue="mails", retry=AGAIN)
+def tell_of_stop(stop_id: str, user_id: str) -> None:
+    """Tell one coordinator, within a minute, that a desk was stopped; a closed account gets no mail."""
+    reader = User.objects.filter(pk=user_id, is_active=True).first()
+    if reader:
+        stop = DeskStop.unscoped.select_related("site").get(pk=stop_id)
+        send_stop(stop, reader)
+        note_told(stop=stop, by=task("tell_of_stop"))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="throw_away_attempts", pass_context=False)
+def throw_away_attempts(timestamp: int) -> None:
+    """Every night: attempts past their thirty days, stops past their thirteen months."""
+    purge_attempts(moment=datetime.fromtimestamp(timestamp, UTC), by=task("throw_away_attempts"))
 
 
 @app.periodic(cron="20 * * * *")

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import AgentClient, Membership
-from cards.models import Background, Block, Choice, Notice, PilotExtension, Question, Questionnaire
+from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
@@ -75,6 +75,9 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         limit=Limit.unscoped.create(venue=places.theatre, kind="no_galas", starts_on=date(2027, 1, 1)),
         use=make.use(card, places.theatre, date(2026, 11, 20)),
         late=LateRefusal.unscoped.create(key=uuid.uuid4(), venue=places.theatre, reason="expired", sent_by="x"),
+        stop=DeskStop.unscoped.create(
+            reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
+        ),
         batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
@@ -109,6 +112,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "pilot_extended": rows.extension.pk,
         "usage": rows.use.pk,
         "late": rows.late.pk,
+        "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
         "venue_limits": places.theatre.pk,
         "limit_set": places.theatre.pk,

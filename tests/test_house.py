@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
 PURE |= {
+    "budgets",
     "choice_list",
     "neighbours",
     "notice_list",
@@ -77,7 +78,7 @@ def test_pure_modules_know_no_models_request_settings_or_translation():
     [
         ({"models"}, {"forms", "views", "actions", "public", "tables"}),
         (
-            {"actions", "checking", "importing", "reports", "retention", "judging", "late"},
+            {"actions", "checking", "importing", "reports", "retention", "judging", "weighing", "stopping", "late"},
             {"forms", "views", "public", "tables"},
         ),
         ({"forms"}, {"actions", "views", "public"}),

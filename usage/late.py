@@ -33,6 +33,7 @@ class Receipt(StrEnum):
     ALREADY = "already"  # the same entry had arrived before
     REFUSED = "refused"  # kept as a LateRefusal
     NOT_YOURS = "not_yours"  # this person may not log for the venue
+    STOPPED = "stopped"  # this desk may not ask about cards now [cards.budgets]; nothing has been judged
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def log_late(*, entry: LateEntry, ticket: Ticket, by: Actor) -> Receipt:
         result = log_use(ticket=replace(ticket, tapped_at=entry.tapped_at), by=by)
     except Refused:
         return refuse_late(entry=entry, reason=LateReason.CLASH, by=by)
+    if result.answer.of_desk:
+        return Receipt.STOPPED
     if result.usage is None:
         return refuse_late(entry=entry, reason=result.answer.reason, by=by)
     return Receipt.ALREADY if result.repeated else Receipt.LOGGED

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from usage.views import correcting, desk, events, late, offline, paper, queue, uses
+from usage.views import correcting, desk, events, late, offline, paper, queue, stops, uses
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/late/", late.late_list, name="late_list"),
     path("desk/late/<uuid:pk>/settle/", late.late_settle, name="late_settle"),
     path("desk/paper/", paper.desk_paper, name="desk_paper"),
+    path("desk/stops/", stops.desk_stops, name="desk_stops"),
+    path("desk/stops/<uuid:pk>/release/", stops.desk_stop_release, name="desk_stop_release"),
     path("events/", events.event_list, name="event_list"),
     path("events/add/", events.event_add, name="event_add"),
     path("events/<uuid:pk>/edit/", events.event_edit, name="event_edit"),

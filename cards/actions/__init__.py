@@ -21,6 +21,7 @@ from .registering import Issue, judge_issue, register_card
 from .renewing import renew_card
 from .replacing import ReplaceReason, replace_card
 from .series import create_series
+from .stops import note_told, purge_attempts, release_stop, stop_desk
 from .told import Holder, Told
 from .value_lists import add_choice, delete_choice, edit_choice
 
@@ -67,21 +68,25 @@ __all__ = [
     "look_up",
     "move_cards",
     "note_asked_for",
+    "note_told",
     "open_background",
     "open_codes",
     "opened",
     "opened_workbook",
+    "purge_attempts",
     "purge_drafts",
     "read_workbook",
     "register_card",
     "register_many",
     "registered_before",
+    "release_stop",
     "renew_card",
     "replace_card",
     "reply_to_question",
     "save_draft",
     "seen_of",
     "stage_workbook",
+    "stop_desk",
     "take_back_block",
     "withdraw_consent",
 ]

@@ -1,5 +1,6 @@
 """Print runs, cards, their validity, what is known of holders, and what they agreed to."""
 
+from .attempts import Attempt, DeskStop, Outcome, ReleaseReason, StopReason
 from .cards import MOST_CHILDREN, Card, EndKind, State
 from .consents import Consent, Notice, NoticeKind, Purpose
 from .corrections import Correction, CorrectionReason
@@ -13,6 +14,7 @@ from .wellbeing import Answer, Item, Phase, Questionnaire
 __all__ = [
     "MOST_CHILDREN",
     "Answer",
+    "Attempt",
     "Background",
     "Block",
     "Card",
@@ -22,6 +24,7 @@ __all__ = [
     "Consent",
     "Correction",
     "CorrectionReason",
+    "DeskStop",
     "Draft",
     "EndKind",
     "Item",
@@ -29,13 +32,16 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeKind",
+    "Outcome",
     "Phase",
     "PilotExtension",
     "Purpose",
     "Question",
     "Questionnaire",
     "RegistrationBatch",
+    "ReleaseReason",
     "State",
+    "StopReason",
     "Turn",
     "Validity",
     "ValidityKind",

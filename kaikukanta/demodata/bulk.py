@@ -41,10 +41,11 @@ WHERE c.series_id = %(series)s AND c.registered_at IS NOT NULL AND v.id IS NULL;
 """
 USES = """
 INSERT INTO usage_usage (id, card_id, venue_id, category, event_name, event_key, event_day, event_time, children,
-                         ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because)
+                         ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because,
+                         kind, state, redeemed_by)
 SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || n, 'ilta ' || n,
        card.valid_from + (random() * 360)::int, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
-       now() - random() * interval '400 days', '', ''
+       now() - random() * interval '400 days', '', '', 'ticket', 'redeemed', ''
 FROM (SELECT n, 1 + (random() * (%(cards)s - 1))::int AS drawn,
              (%(venues)s::uuid[])[1 + n %% cardinality(%(venues)s::uuid[])] AS venue_id
       FROM generate_series(1, %(count)s) AS n) AS made

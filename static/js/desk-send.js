@@ -11,7 +11,7 @@ const DeskSend = (() => {
 
   class Stopped extends Error {}
 
-  // The answer as JSON, or a Stopped that says why there is none: "offline", "signed_out", "not_allowed", "broken".
+  // The answer as JSON, or a Stopped that says why there is none: "offline", "signed_out", "not_allowed", "stopped", "broken".
   async function ask(options = {}) {
     let reply;
     try {
@@ -47,6 +47,7 @@ const DeskSend = (() => {
       const batch = waiting.slice(at, at + size);
       try {
         for (const [entry, receipt] of await post(batch, token)) (told[receipt] ??= []).push(entry);
+        if (told.stopped) throw new Stopped("stopped"); // this desk may not ask about cards now: the rest waits
         broken = 0;
       } catch (error) {
         if (error.message !== "broken") throw error;

@@ -40,9 +40,8 @@ def keys_file(tmp_path, settings):
 def test_on_ones_own_machine_the_keys_are_made_once_for_their_owner_only(keys_file):
     first = key_of("drafts")
     key_of.cache_clear()
-    made = json.loads(keys_file.read_text())
-    assert (key_of("drafts"), made["drafts"], made.keys()) == (first, first, set(USES))
-    assert len(set(made.values())) == len(USES)
+    kept = json.loads(keys_file.read_text())
+    assert (key_of("drafts"), set(kept), kept["drafts"]) == (first, set(USES), first)
     assert (keys_file.stat().st_mode & 0o777, os.listdir(keys_file.parent)) == (0o600, ["keys.json"])
 
 
@@ -51,28 +50,10 @@ def test_the_key_opens_what_it_sealed(keys_file):
     assert unseal(seal(b"typed", key_of("drafts"), draft), key_of("drafts"), draft) == b"typed"
 
 
-def test_a_file_from_before_a_use_is_completed_on_ones_own_machine(keys_file):
-    keys_file.parent.mkdir()
-    keys_file.write_text(json.dumps({"drafts": (known := new_key())}))
-    desk = key_of("desk")
-    assert json.loads(keys_file.read_text()) == {"drafts": known, "desk": desk}
-    assert (key_of("drafts"), os.listdir(keys_file.parent)) == (known, ["keys.json"])
-
-
-def test_in_production_a_file_from_before_a_use_is_an_error_and_is_kept(keys_file, settings):
-    keys_file.parent.mkdir()
-    keys_file.write_text(before := json.dumps({"drafts": new_key()}))
-    settings.KEYS_MAY_BE_MADE = False
-    assert [error.id for error in keys_are_there(None)] == ["kaikukanta.E001"]
-    with pytest.raises(ImproperlyConfigured, match="has no key of 32 bytes for 'desk'"):
-        key_of("desk")
-    assert keys_file.read_text() == before
-
-
 def test_earlier_keys_are_told_and_wrong_ones_are_named(keys_file, settings):
     keys_file.parent.mkdir()
     earlier = [new_key(), new_key()]
-    keys = {"drafts": new_key(), "desk": new_key()}
+    keys = {use: new_key() for use in USES}
     keys_file.write_text(json.dumps(keys | {"desk_old": earlier}))
     assert (old_keys_of("desk"), old_keys_of("drafts")) == (tuple(earlier), ())
     old_keys_of.cache_clear()
@@ -110,7 +91,6 @@ WRONG = {
     "empty": "",
     "no JSON": "drafts",
     "no object": "[]",
-    "another use": json.dumps({"digests": new_key()}),
     "too short": json.dumps({"drafts": new_key()[:20]}),
     "too long": json.dumps({"drafts": new_key() + new_key()}),
     "a number": json.dumps({"drafts": 7}),
@@ -124,6 +104,22 @@ def test_a_wrong_file_is_named_in_words_and_kept(keys_file, content):
     with pytest.raises(ImproperlyConfigured, match="KEYS_FILE names has no key of 32 bytes for 'drafts'"):
         key_of("drafts")
     assert keys_file.read_text() == content
+
+
+def test_a_use_that_came_later_is_added_and_the_others_are_kept(keys_file):
+    keys_file.parent.mkdir()
+    keys_file.write_text(json.dumps({"drafts": (older := new_key())}))
+    added = key_of("digests")
+    kept = json.loads(keys_file.read_text())
+    assert (set(kept), kept["drafts"], kept["digests"]) == (set(USES), older, added)
+
+
+def test_in_production_a_missing_use_is_an_error_and_the_file_is_kept(keys_file, settings):
+    settings.KEYS_MAY_BE_MADE = False
+    keys_file.parent.mkdir()
+    keys_file.write_text(json.dumps({"drafts": new_key()}))
+    assert [error.id for error in keys_are_there(None)] == ["kaikukanta.E001"]
+    assert "digests" not in keys_file.read_text()
 
 
 @pytest.mark.parametrize("named", ["", "/nowhere/keys.json", "/tmp"])

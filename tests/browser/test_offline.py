@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser import offline_steps
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import AWAKE, WIDTHS, scrolls_sideways, violations
 from tests.browser.offline_steps import CODES, all_sent, cut, log_offline, logged, mend, ready, waiting
 from usage.models import LateRefusal
 
@@ -151,6 +151,22 @@ def test_a_page_that_is_open_when_the_network_goes_logs_with_one_key_and_takes_t
     mend(desk, line)
     all_sent(desk)
     assert (logged(), desk.complaints) == (CODES[:3], [])
+
+
+def test_a_card_scanned_over_one_that_waits_for_a_key_tells_that_the_first_was_not_logged(desk, line):
+    cut(desk, line)
+    passed = desk.locator("[data-waiting-alert] [data-passed-over]")
+    for code, told in ((CODES[0], False), (CODES[0], False), (CODES[1], True)):
+        desk.fill("[data-desk-ask] [name=code]", code)
+        assert desk.evaluate(UNSENT, ["[data-desk-ask]", "check"])
+        desk.locator("[data-log-unchecked]:focus").wait_for()
+        desk.wait_for_timeout(AWAKE)
+        assert passed.is_visible() is told
+    desk.keyboard.press("Enter")
+    desk.locator("[data-waiting-list] > li").wait_for(state="attached")
+    mend(desk, line)
+    all_sent(desk)
+    assert logged() == [CODES[1]]
 
 
 def test_a_use_that_was_checked_is_kept_without_another_key(desk, line):

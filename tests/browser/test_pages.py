@@ -24,6 +24,8 @@ def person_for(name: str) -> str | None:
         return None
     if name.startswith(OWNERS):
         return "jaana"
+    if name.startswith("desk_stop"):
+        return "aino"
     return "ville" if name.startswith(("import", "desk", "late", "usage")) else "aino"
 
 

@@ -16,7 +16,7 @@ from cards.models import Answer, Block, Card, Consent, Correction, Question, Tur
 from kaikukanta.demodata import people as demo_people
 from stats.models import Publication
 from tests.conftest import SAMPLES
-from usage.models import Usage
+from usage.models import Event, Limit, Usage
 
 STATES = {"valid": "valid", "expired": "expired", "ended": "ended", "out of use": "ended", "unregistered": "printed"}
 
@@ -50,6 +50,12 @@ class TestDemo:
         registered = AuditEvent.unscoped.filter(verb__in=["card.registered", "card.took_over"]).count()
         assert registered == Card.unscoped.registered().count()
         assert AuditEvent.unscoped.filter(verb="usage.logged").count() == Usage.unscoped.count()
+
+    def test_venues_offer_and_limit_and_somebody_has_booked(self, demo):
+        today = timezone.localdate()
+        assert Event.unscoped.filter(day=today).count() == 5
+        assert Limit.unscoped.in_force_on(today).count() == 8
+        assert Usage.unscoped.filter(state="booked", event__name="Kultainen vasikka").count() == 3
 
     def test_the_desks_have_work_of_every_kind(self, demo):
         today = timezone.localdate()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.keys import key_of, old_keys_of
 from accounts.models import AuditEvent
+from cards.models import DeskStop
 from cards.sealing import new_key
 from tests import factories as make
 from tests.usage.desk import GOOD
@@ -188,6 +189,27 @@ def test_a_devices_clock_is_believed_within_reason(ville, places, said, kept):
 def test_a_clock_that_is_ahead_says_now(ville, places):
     receipts(ville, entry(places.theatre, tapped_at="2031-01-01T00:00:00Z"))
     assert timezone.now() - Usage.unscoped.get().tapped_at < timedelta(minutes=1)
+
+
+def test_a_stopped_desk_keeps_what_waits_and_sends_it_when_it_is_released(ville, people, places):
+    since = timezone.now()
+    stop = DeskStop.unscoped.create(
+        reason="neighbours", site=places.theatre, account=people.ville, device=uuid.uuid4(), device_since=since
+    )
+    batch = [entry(places.theatre), entry(places.theatre, code="A999999999"), entry(places.wasa)]
+    assert receipts(ville, *batch) == ["stopped", "stopped", "stopped"]
+    assert (Usage.unscoped.count(), LateRefusal.unscoped.count()) == (0, 0)
+    stop.delete()
+    assert receipts(ville, *batch) == ["logged", "refused", "not_yours"]
+
+
+def test_an_evening_of_uses_in_one_batch_stops_nobody(ville, places):
+    run = make.series(places.espoo_area)
+    for number in range(30):
+        make.card(run, f"A0000003{number:02}", places.office, date(2026, 5, 11))
+    batch = [entry(places.theatre, code=f"A0000003{number:02}") for number in range(30)]
+    assert set(receipts(ville, *batch)) == {"logged"}
+    assert DeskStop.unscoped.count() == 0
 
 
 def test_an_older_key_still_opens_what_it_sealed(ville, places, settings, tmp_path):

@@ -16,6 +16,7 @@ from cards.models import Card
 from usage.judging import Judged, Ticket, judge_ticket
 from usage.models import Usage, WithdrawReason
 from usage.rights import may_undo
+from usage.weighing import weighed
 
 from .log import LogResult, row_of
 from .undo import withdrawn
@@ -42,7 +43,11 @@ def correct_use(*, usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
         with transaction.atomic():
             return _correct(usage, ticket, by)
     except _Unusable as unusable:
-        return LogResult(unusable.judged.answer, code=unusable.judged.code, findings=unusable.judged.findings)
+        judged = unusable.judged
+    answer = weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
+    if answer.of_desk:
+        return LogResult(answer)
+    return LogResult(answer, code=judged.code, findings=judged.findings)
 
 
 def _correct(usage: Usage, ticket: Ticket, by: Actor) -> LogResult:

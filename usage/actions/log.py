@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from usage.judging import Judged, Ticket, check_ticket, judge_ticket
 from usage.limits import Finding
 from usage.models import Source, Usage, UseState
 from usage.rights import door_of
+from usage.weighing import weighed
 
 from .redeem import redeemed
 
@@ -26,14 +28,15 @@ from .redeem import redeemed
 @dataclass(frozen=True)
 class LogResult:
     """`usage` is the row when the use is in the log (`repeated`: the same key had logged it before; `redeemed`: it was
-    a booking until now), None when the answer says why it is not. `code` is the code as it was read; `findings` what
-    the venue's limits say."""
+    a booking until now), None when the answer says why it is not. `code` is the code as it was read, `card_id` the card
+    that it is; `findings` what the venue's limits say."""
 
     answer: Answer
     usage: Usage | None = None
     repeated: bool = False
     redeemed: bool = False
     code: str = ""
+    card_id: uuid.UUID | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -42,11 +45,24 @@ def log_use(*, ticket: Ticket, by: Actor, logged_from: Site | None = None) -> Lo
 
     The card is judged again while its row is locked, so two desks cannot log the same ticket. The same key again gives
     the first result. A ticket to an event that the card has booked redeems the booking. `logged_from`: the agent's
-    site, for who sells for several. Raises PermissionDenied, and Refused when the key has logged something else.
+    site, for who sells for several. Raises PermissionDenied, and Refused when the key has logged something else. What
+    was not logged is weighed as a check (usage.weighing), after the transaction and whatever its end.
     """
     door = door_of(by.user, ticket.venue, logged_from)
-    with transaction.atomic():
-        return _log_in_transaction(ticket, door, by)
+    try:
+        with transaction.atomic():
+            result = _log_in_transaction(ticket, door, by)
+    except Refused:  # it told that there is such a card
+        if (answer := _weighed(judge_ticket(ticket, by=by), ticket, by)).of_desk:
+            return LogResult(answer)
+        raise
+    if result.usage is None and (answer := _weighed(result, ticket, by)).of_desk:
+        return LogResult(answer)
+    return result
+
+
+def _weighed(judged: Judged | LogResult, ticket: Ticket, by: Actor) -> Answer:
+    return weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
 
 
 def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
@@ -56,7 +72,7 @@ def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResu
         return LogResult(judged.answer, row, redeemed=True, code=judged.code)
     if judged.first is None and not judged.answer.usable:
         _note_unregistered(judged, by)
-        return LogResult(judged.answer, code=judged.code, findings=judged.findings)
+        return LogResult(judged.answer, code=judged.code, card_id=judged.card_id, findings=judged.findings)
     usage = row_of(ticket, judged, door, by)
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
@@ -69,9 +85,11 @@ def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResu
 def check_use(*, ticket: Ticket, by: Actor) -> Judged:
     """What the desk is told before it logs; a printed card that is not registered is noted for its distributor.
 
-    Raises PermissionDenied unless `by` may log for the venue.
+    A desk that has asked too much hears that instead. Raises PermissionDenied unless `by` may log for the venue.
     """
     judged = check_ticket(ticket, by=by)
+    if (answer := _weighed(judged, ticket, by)).of_desk:
+        return Judged(answer)
     _note_unregistered(judged, by)
     return judged
 
@@ -114,7 +132,8 @@ def _as_before(usage: Usage, judged: Judged) -> LogResult:
     """
     first = judged.first or Usage.unscoped.filter(idempotency_key=usage.idempotency_key).first()
     if first is None:
-        return LogResult(Answer(Reason.ALREADY_LOGGED, judged.answer.last_valid_day), code=judged.code)
+        answer = Answer(Reason.ALREADY_LOGGED, judged.answer.last_valid_day)
+        return LogResult(answer, code=judged.code, card_id=judged.card_id)
     if not first.same_ticket(usage):
         raise Refused(_("This page has already been used to log another use. Check the card again, then log it."))
     last = judged.answer.last_valid_day

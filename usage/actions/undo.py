@@ -10,8 +10,9 @@ from accounts import audit
 from accounts.actors import Actor
 from cards.actions.using import mark_used
 from cards.models import Card
-from usage.models import STATE_BY_REASON, Usage, UseState
+from usage.models import STATE_BY_REASON, Source, Usage, UseState
 from usage.rights import may_undo
+from usage.weighing import note_undone
 
 
 def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
@@ -35,7 +36,12 @@ def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
 
 
 def withdrawn(row: Usage, reason: str, by: Actor) -> None:
-    """Mark a locked row as counting no more. For the deeds that undo, correct, or undo a whole visit."""
+    """Mark a locked row as counting no more. For the deeds that undo, correct, or undo a whole visit.
+
+    Who logs and undoes, or corrects, has asked about the card: that is weighed from now on (usage.weighing).
+    """
     row.state = STATE_BY_REASON.get(reason, UseState.UNDONE)  # type: ignore[call-overload]
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by.trail_name[:200], reason
     row.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    if by.device and row.source == Source.DESK and row.is_logged_by(by.user):
+        note_undone(row.card.code, row.card_id, site=row.venue, by=by)

@@ -16,7 +16,7 @@ from .fields import (
     typed_day,
     typed_time,
 )
-from .undo import WithdrawForm
+from .undo import ReleaseForm, WithdrawForm
 
 __all__ = [
     "CODE_ATTRS",
@@ -32,6 +32,7 @@ __all__ = [
     "DeskForm",
     "EventForm",
     "NameField",
+    "ReleaseForm",
     "ShortField",
     "TimeField",
     "WithdrawForm",

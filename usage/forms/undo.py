@@ -1,10 +1,11 @@
-"""Why a use is undone."""
+"""Why a use is undone, and why a stopped desk may go on."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cards.models import ReleaseReason
 from usage.models import WithdrawReason
 
 
@@ -16,6 +17,22 @@ class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason for undoing"),
         choices=WithdrawReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the reason."),
+            "invalid_choice": _("Choose one of the reasons on the page."),
+        },
+    )
+
+
+class ReleaseForm(forms.Form):
+    """Why a stopped desk may go on: chosen, not written."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Why the desk may go on"),
+        choices=ReleaseReason.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the reason."),

@@ -90,4 +90,4 @@ FATE_OF = {
     Reason.CHILDREN_MISSING: Fate.COMMUNITY_ALONE,
     Reason.BOOKED: Fate.ALREADY_IN,
     Reason.ALREADY_LOGGED: Fate.ALREADY_IN,
-}
+}  # a report comes from no desk, and meets none of the answers of a stopped one (cards.checking.REASON_OF)

@@ -17,9 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person
+from accounts.devices import at_a_desk, mark_worked
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, allow
+from cards.checking import standing
 from cards.codes import masked
 from usage.actions import LogResult, check_use, log_use
 from usage.forms import DeskForm
@@ -36,12 +38,14 @@ MOST_EVENTS = 200  # in one list to choose from
 
 
 @allow(Permission.USAGE_LOG)
+@at_a_desk
 def desk(request: HttpRequest) -> HttpResponse:
-    """The empty form, or the answer about the card that was typed or scanned."""
+    """The empty form, or the answer about the card that was typed or scanned; of a stopped desk, why and until when."""
     if request.method != "POST":
         if "venue" in request.GET:
             remember_venue(request, request.GET["venue"])
-        return _page(request, _empty_form(request))
+        stopped = standing(person(request))
+        return _page(request, _empty_form(request), Judged(stopped) if stopped else None)
     form = _sent_form(request)
     if not form.is_valid():
         return _page(request, form)
@@ -51,6 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Permission.USAGE_LOG)
+@at_a_desk
 def desk_log(request: HttpRequest) -> HttpResponse:
     """Log the use; a reload of the address, or a return from signing in, leads back to the desk."""
     if request.method != "POST":
@@ -66,6 +71,7 @@ def desk_log(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if result.usage is None:
         return _page(request, form, Judged(result.answer, result.code, findings=result.findings))
+    mark_worked(request)
     remember(request, form.cleaned_data)
     _say_result(request, result)
     return redirect("desk")

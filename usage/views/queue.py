@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor, person
+from accounts.devices import at_a_desk, mark_worked
 from accounts.models import Site
 from accounts.permissions import Permission, allow
 from accounts.text_field import SUFFIX, digest
@@ -66,6 +67,7 @@ def _public_key() -> dict[str, str]:
 
 
 @allow(Permission.USAGE_LOG)
+@at_a_desk
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_queue(request: HttpRequest) -> JsonResponse:
     """GET: the token and the key to send and seal with. POST: a receipt for each entry."""
@@ -75,8 +77,20 @@ def desk_queue(request: HttpRequest) -> JsonResponse:
         entries = read_entries(request.body, timezone.now())
     except (ValueError, RecursionError):  # brackets within brackets
         return JsonResponse({"fault": "not_read"}, status=400)
+    receipts = _receipts(request, entries)
+    if Receipt.LOGGED in receipts.values():
+        mark_worked(request)
+    return JsonResponse({"receipts": receipts})
+
+
+def _receipts(request: HttpRequest, entries: list[QueuedEntry]) -> dict[str, Receipt]:
+    """By entry. A desk that is stopped at one is not asked about the others: they wait, too."""
     venues = {str(venue.pk): venue for venue in venues_of(request.user)}
-    return JsonResponse({"receipts": {str(entry.key): _receipt(request, entry, venues) for entry in entries}})
+    receipts: dict[str, Receipt] = {}
+    for entry in entries:
+        is_stopped = Receipt.STOPPED in receipts.values()
+        receipts[str(entry.key)] = Receipt.STOPPED if is_stopped else _receipt(request, entry, venues)
+    return receipts
 
 
 def _receipt(request: HttpRequest, queued: QueuedEntry, venues: dict[str, Site]) -> Receipt:

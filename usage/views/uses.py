@@ -7,13 +7,15 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.actors import person
 from accounts.paging import PAGES
-from accounts.permissions import Permission, allow
+from accounts.permissions import Permission, allow, may
+from cards.models import DeskStop
 from usage.actions import redeem_booking, withdraw_use
 from usage.filters import UsageFilter
 from usage.forms import WithdrawForm
@@ -32,7 +34,15 @@ def usage_list(request: HttpRequest) -> HttpResponse:
     table = UsageTable(chosen.qs, several_venues=chosen.several_venues)
     RequestConfig(request, paginate=PAGES).configure(table)
     table.caption = _("Uses: %(number)s") % {"number": table.paginator.count_in_words}
-    return render(request, "usage/usage_list.html", {"filter": chosen, "form": chosen.form, "table": table})
+    page = {"filter": chosen, "form": chosen.form, "table": table, "stops": _open_stops(request)}
+    return render(request, "usage/usage_list.html", page)
+
+
+def _open_stops(request: HttpRequest) -> int | None:
+    """How many desks are stopped now, for those who may release them; None for the others."""
+    if not may(request.user, Permission.STOP_RELEASE):
+        return None
+    return int(DeskStop.objects.visible_to(request.user).open_at(timezone.now()).count())
 
 
 @allow(Permission.USAGE_VIEW)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cards.checking import Reason
+from cards.checking import Answer, Reason
 from cards.codes import display
-from usage.forms import DeskForm, typed_day
+from usage.forms import DeskForm, typed_day, typed_time
 from usage.judging import Judged
 from usage.limit_words import said_of
 from usage.limits import Weight
@@ -30,7 +31,7 @@ MENDED_HERE = {
 class Verdict:
     """`log` is the label of the button that logs, "" when there is nothing to log; `second` makes it a further ticket;
     `carried` are the fields that the button sends; `notes` what the venue's limits say besides: what is left, what the
-    holder pays."""
+    holder pays. `confirm`: the desk goes on when the person has signed in again."""
 
     tone: str
     headline: str
@@ -40,6 +41,7 @@ class Verdict:
     log: str = ""
     second: bool = False
     carried: list[tuple[str, str]] = field(default_factory=list)
+    confirm: bool = False
 
 
 def admission(children: int) -> str:
@@ -52,8 +54,10 @@ def admission(children: int) -> str:
 
 
 def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
-    """The answer to a valid form."""
+    """The answer to a valid form; a stopped desk hears of its stop before it has sent one."""
     answer = judged.answer
+    if answer.of_desk:
+        return _verdict_of_desk(answer)
     tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
     label = _label(judged, form)
@@ -68,6 +72,17 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
         second=second or bool(form.cleaned_data["second"]),
         carried=form.carried() if label else [],
     )
+
+
+def _verdict_of_desk(answer: Answer) -> Verdict:
+    """Why the desk is stopped, until when, and whom to call; it says nothing of any card."""
+    rows = [(_("Area coordinator"), contact) for contact in answer.contacts]
+    if answer.until:
+        until = timezone.localtime(answer.until)
+        rows.insert(0, (_("Opens again"), f"{typed_day(until.date())} {typed_time(until.time())}"))
+    confirm = answer.reason is Reason.CONFIRM
+    tone = "ask" if confirm else "stop"
+    return Verdict(tone, str(answer.reason.label), str(answer.next_step), [] if confirm else rows, confirm=confirm)
 
 
 def _words(judged: Judged) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from cards.models import Card
 from kaikukanta.demodata import bulk, people
 from kaikukanta.demodata.backdating import date_back_cards
 from kaikukanta.demodata.cards import CardMaker
+from kaikukanta.demodata.offering import OfferingMaker
 from kaikukanta.demodata.places import make_places
 from kaikukanta.demodata.runs import make_runs
 from kaikukanta.demodata.uses import UseMaker
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             date_back_cards()
             UseMaker(sites, chance, admin=admin).make()
             WorkMaker(sites, chance, admin=admin).make()
+            OfferingMaker(sites, chance, admin=admin).make()
         people.give_password()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
