@@ -6,80 +6,18 @@ May read cards' answers and the log; writes nothing.
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from decimal import Decimal
-
-from django.utils import timezone
+from dataclasses import replace
 
 from accounts.actors import Actor
-from accounts.models import Site
 from cards.checking import Answer, CardFacts, Reason, check
 from cards.models import Kind
-from usage.fields import fold_name
-from usage.limits import Counts, EventFacts, Finding, LimitKind, National, Needs, Weight, Wish, needs, standing
-from usage.models import Event, Usage, UseKind, UseState
+from usage.models import Event, Usage, UseState
 from usage.models.bearing import Bearing, bearing_on
-from usage.models.counting import Counted, counts_of
 from usage.rights import door_of
+from usage.tickets import Judged, Ticket
+from usage.within_limits import full_instead, within_limits
 
-
-@dataclass(frozen=True)
-class Ticket:
-    """What somebody wants to log: one adult and `children` at an event.
-
-    `text_code` is the code as typed or scanned; `key` the idempotency key made when the form was drawn; `second` says
-    that one more ticket to the same is right; `event` is a listed event (its name and day then stand in the other
-    fields too); `booked`: the ticket is reserved, not handed over yet; `amount` in euros, where the card covers a fee;
-    `tapped_at`: when a desk without a network logged it.
-    """
-
-    venue: Site
-    text_code: str
-    children: int
-    event_name: str
-    event_day: date
-    event_time: time | None
-    key: uuid.UUID
-    second: bool = False
-    event: Event | None = None
-    kind: str = UseKind.TICKET
-    booked: bool = False
-    amount: Decimal | None = None
-    tapped_at: datetime | None = None
-
-    def at_event(self) -> Ticket:
-        """The ticket with the name, day and time of the event that was chosen; admission is for the day that was
-        typed."""
-        if self.event is None:
-            return self
-        day, clock = self.event.day or self.event_day, self.event.time or self.event_time
-        return replace(self, event_name=self.event.name, event_day=day, event_time=clock)
-
-    @property
-    def event_key(self) -> str:
-        return self.event.name_key if self.event else fold_name(self.event_name)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The answer, the code as it was read, the card (None when there is none), the row that the same key made before,
-    the card's booking that this ticket redeems, the listed event (chosen, or meant by a free text), what the venue's
-    limits say, the number that the
-    next ticket of this card to the event has, the card's first day of use, and the original of its chain of
-    replacements."""
-
-    answer: Answer
-    code: str = ""
-    card_id: uuid.UUID | None = None
-    first: Usage | None = None
-    booking: Usage | None = None
-    event: Event | None = None
-    findings: tuple[Finding, ...] = ()
-    ordinal: int = 1
-    first_used_on: date | None = None
-    first_card: uuid.UUID | None = None
+__all__ = ["Judged", "Ticket", "check_ticket", "community_ok", "judge_ticket", "judge_use"]
 
 
 def community_ok(children: int, has_cardholder: bool) -> bool:
@@ -112,8 +50,10 @@ def judge_ticket(ticket: Ticket, *, by: Actor, lock: bool = False) -> Judged:
     Raises PermissionDenied when `by` may log uses nowhere.
     """
     checked = check(ticket.text_code, ticket.event_day, children=ticket.children, by=by, lock=lock)
+    if checked.answer.of_desk or checked.answer.reason is Reason.MISREAD:
+        return Judged(checked.answer)
     if checked.facts is None:
-        return Judged(checked.answer, checked.code)
+        return full_instead(ticket, Judged(checked.answer, checked.code))
     found = bearing_on(
         key=ticket.key,
         card=checked.facts.pk,
@@ -125,7 +65,7 @@ def judge_ticket(ticket: Ticket, *, by: Actor, lock: bool = False) -> Judged:
         free=ticket.event is None,
     )
     judged = _with_log(ticket, checked.answer, checked.code, checked.facts, found)
-    return _within_limits(ticket, judged, checked.facts, found, lock=lock)
+    return full_instead(ticket, within_limits(ticket, judged, checked.facts, found, lock=lock))
 
 
 def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts, found: Bearing) -> Judged:
@@ -150,49 +90,6 @@ def _with_log(ticket: Ticket, answer: Answer, code: str, facts: CardFacts, found
         ordinal=max((row.ordinal for row in found.tickets), default=0) + 1,
         first_used_on=facts.first_used_on,
         first_card=facts.first_card,
-    )
-
-
-def _within_limits(ticket: Ticket, judged: Judged, facts: CardFacts, found: Bearing, *, lock: bool) -> Judged:
-    """Add what the venue's limits and the national model say. A booking that is redeemed counts already: of it only
-    the hour is asked. With `lock` the places are counted while nobody else gives any."""
-    redeems = judged.answer.reason is Reason.BOOKED
-    if judged.first or not (judged.answer.usable or redeems):
-        return judged
-    limits = found.limits.only(lambda kind: kind is LimitKind.HANDED_OVER) if redeems else found.limits
-    event, wish = _facts_of(judged.event), _wish(ticket, facts)
-    asked = Needs() if redeems else needs(limits, event, wish)
-    counts = counts_of(asked, _counted(ticket, judged, facts), lock=lock) if asked else Counts()
-    findings = tuple(standing(limits, event, wish, counts, timezone.localtime()))
-    stopped = next((finding for finding in findings if finding.weight is Weight.STOP), None)
-    if stopped is None:
-        return replace(judged, findings=findings)
-    of_course = isinstance(stopped.kind, National) or stopped.kind is LimitKind.CHILDREN_ON_COURSES
-    reason = Reason.NOT_FOR_COURSE if of_course else Reason.LIMIT_REACHED
-    return replace(judged, answer=replace(judged.answer, reason=reason), findings=findings)
-
-
-def _facts_of(event: Event | None) -> EventFacts | None:
-    return event.facts if event else None
-
-
-def _wish(ticket: Ticket, facts: CardFacts) -> Wish:
-    return Wish(
-        kind=ticket.kind,
-        state=UseState.BOOKED if ticket.booked else UseState.REDEEMED,
-        children=ticket.children,
-        event_day=ticket.event_day,
-        event_time=ticket.event_time,
-        has_production=bool(ticket.event_key),
-        is_community=facts.kind == Kind.COMMUNITY,
-        amount=ticket.amount,
-    )
-
-
-def _counted(ticket: Ticket, judged: Judged, facts: CardFacts) -> Counted:
-    period = facts.period_of(ticket.event_day) or (ticket.event_day, ticket.event_day)
-    return Counted(
-        ticket.venue.pk, ticket.event_day, judged.event, ticket.event_key, judged.first_card or facts.pk, period
     )
 
 

@@ -21,9 +21,9 @@ from accounts.models import Site
 from accounts.permissions import Permission, require
 from usage.actions import log_use
 from usage.envelope import DeskKey, key_pair
-from usage.judging import Ticket
 from usage.models import LateReason, LateRefusal
 from usage.rights import door_of
+from usage.tickets import Ticket
 
 
 class Receipt(StrEnum):

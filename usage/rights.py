@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import AgentClient, Site
 from accounts.models.places import SiteQuerySet
@@ -50,7 +50,7 @@ def door_of(user: Any, venue: Site, agent: Site | None = None) -> Site | None:
 def _agents(user: Any, venue: Site) -> list[Site]:
     """The ticket agents of `user` that sell for the venue, by the grant's age. Read once per request and venue, as the
     memberships are."""
-    known: dict[Any, list[Site]] = user.__dict__.setdefault("agents_by_venue", {})
+    known = _known_agents(user)
     if venue.pk not in known:
         places = places_where(user, Permission.USAGE_LOG)
         grants = AgentClient.unscoped.in_force().filter(
@@ -58,6 +58,11 @@ def _agents(user: Any, venue: Site) -> list[Site]:
         )
         known[venue.pk] = [grant.agent for grant in grants.select_related("agent").order_by("granted_at")]
     return known[venue.pk]
+
+
+def _known_agents(user: Any) -> dict[Any, list[Site]]:
+    known: dict[Any, list[Site]] = user.__dict__.setdefault("agents_by_venue", {})
+    return known
 
 
 def may_log_for(user: Any, venue: Site) -> bool:
@@ -76,14 +81,29 @@ def offered_to(user: Any) -> Callable[[UUID | None, UUID | None], tuple[Site | N
     """
 
     def find(venue_id: UUID | None, event_id: UUID | None) -> tuple[Site | None, Event | None]:
-        listed = Event.unscoped.listed().filter(pk=event_id, venue=venue_id).select_related("venue")
-        event = listed.first() if event_id else None
+        event = _event_and_agent(user, venue_id, event_id) if event_id else None
         venue = event.venue if event else Site.unscoped.filter(pk=venue_id).first()
         if venue is None or not may_log_for(user, venue):
             return None, None
         return venue, event
 
     return find
+
+
+def _event_and_agent(user: Any, venue_id: UUID | None, event_id: UUID) -> Event | None:
+    """The listed event with its venue, and whose agent `user` is there, in one query."""
+    places = places_where(user, Permission.USAGE_LOG)
+    listed = Event.unscoped.listed().filter(pk=event_id, venue=venue_id).select_related("venue")
+    if places.everywhere or places.areas or venue_id in places.sites:
+        return listed.first()
+    grants = AgentClient.unscoped.in_force().filter(
+        agent__in=places.sites, agent__is_agent=True, venue=OuterRef("venue")
+    )
+    event = listed.annotate(sold_by=Subquery(grants.order_by("granted_at").values("agent")[:1])).first()
+    if event:
+        seller = [Site.from_db(event._state.db, ["id"], [event.sold_by])] if event.sold_by else []
+        _known_agents(user).setdefault(venue_id, seller)
+    return event
 
 
 def may_undo(user: Any, usage: Any) -> bool:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import someone
-from cards.checking import Reason
+from cards.checking import Answer, Reason
 from cards.models import Card
 from tests import factories as make
 from tests.usage.desk import GOOD, logged, ticket, typed
@@ -59,6 +59,24 @@ def test_children_take_places_too_and_too_many_are_stopped(show, card, sample_ca
     result = logged(places.theatre, by, MONDAY, event=show, text_code=OTHER, children=1)
     assert (result.answer.reason, stopped(result)) == (Reason.LIMIT_REACHED, LimitKind.SHOW_SHARE)
     assert logged(places.theatre, by, MONDAY, event=show, text_code=OTHER).usage
+
+
+@pytest.mark.parametrize("code", [OTHER, "A045199001", "A045199004", "A999999999"])
+def test_of_a_full_event_the_same_is_said_of_every_card(show, card, sample_cards, places, by, code):
+    """Usable, expired, unregistered or unknown: who asks at a full house learns nothing, and it weighs nothing."""
+    logged(places.theatre, by, MONDAY, event=show, children=2)
+    logged(places.theatre, by, MONDAY, event=show, text_code="A045198735")
+    judged = check_use(ticket=ticket(places.theatre, MONDAY, event=show, text_code=code), by=by)
+    assert (judged.answer, judged.code, judged.card_id) == (Answer(Reason.LIMIT_REACHED), "", None)
+    assert [(f.kind, f.left) for f in judged.findings] == [(LimitKind.SHOW_SHARE, 0)]
+    assert logged(places.theatre, by, MONDAY, event=show, text_code=code).answer == Answer(Reason.LIMIT_REACHED)
+
+
+def test_at_a_full_event_a_booking_is_handed_over_and_a_logged_card_is_known(show, sample_cards, places, by):
+    logged(places.theatre, by, MONDAY, event=show, children=2)
+    logged(places.theatre, by, MONDAY, event=show, text_code="A045198735", booked=True)
+    assert logged(places.theatre, by, MONDAY, event=show, text_code="A045198735").redeemed
+    assert logged(places.theatre, by, MONDAY, event=show).answer.reason is Reason.ALREADY_LOGGED
 
 
 def test_an_undone_use_gives_its_places_back(show, card, sample_cards, places, by):

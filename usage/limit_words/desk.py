@@ -10,13 +10,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from usage.limits import COURSE, Finding, LimitKind, National, Period, Weight
+from usage.limits import COURSE, PLACE_KINDS, Finding, LimitKind, National, Period, Weight
 
 from .numbers import euros, shown, shown_day, shown_time
 from .tickets import tickets_said
 
 K = LimitKind
-TICKETS = {K.SHOW_SHARE, K.SMALL_SHOW, K.TINY_SHOW, K.BIG_EVENT, K.VISITING_SHOW, K.COURSE_PLACES, K.DAY_PLACES}
 
 
 class Said(NamedTuple):
@@ -28,7 +27,7 @@ class Said(NamedTuple):
 
 def said_of(finding: Finding) -> Said:
     """The words of one finding."""
-    if finding.kind in TICKETS:
+    if finding.kind in PLACE_KINDS:
         return Said(*tickets_said(finding))
     if isinstance(finding.kind, National):
         return _national(finding.kind)

@@ -21,6 +21,7 @@ from .facts import (
 from .kinds import (
     KINDS,
     NOT_BOUND_TO_MAJORITY,
+    PLACE_KINDS,
     LimitFacts,
     LimitKind,
     Period,
@@ -47,6 +48,7 @@ __all__ = [
     "FEE",
     "KINDS",
     "NOT_BOUND_TO_MAJORITY",
+    "PLACE_KINDS",
     "REDEEMED",
     "SERIES",
     "SHOW",

@@ -147,6 +147,10 @@ KINDS: dict[LimitKind, Spec] = {
     _K.HANDED_OVER: Spec(_U.MINUTES, SHOWS, lambda rules: rules.handover_minutes, weight=Weight.WARN),
     _K.CHILDREN_ON_COURSES: Spec(_U.NONE, COURSES, since=S2),
 }
+# Those that say how many tickets or places there are for all cards together.
+PLACE_KINDS = frozenset(
+    {_K.SHOW_SHARE, _K.SMALL_SHOW, _K.TINY_SHOW, _K.BIG_EVENT, _K.VISITING_SHOW, _K.COURSE_PLACES, _K.DAY_PLACES}
+)
 # The majority of the own offering must be included, except that cinemas and institutes may limit it more. [S1, S2]
 NOT_BOUND_TO_MAJORITY = frozenset({FILM, INSTITUTE})
 
