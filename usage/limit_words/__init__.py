@@ -1,6 +1,6 @@
 """Limits in words: at the desk, on the venue's page, and as a text that the venue copies to its own pages."""
 
-from .desk import TICKETS, Said, said_of
+from .desk import Said, said_of
 from .floors import floor_words, not_known_words
 from .names import ASKED, HINTS, NAMES, name_of, value_of
 from .ready import ready_texts
@@ -9,7 +9,6 @@ __all__ = [
     "ASKED",
     "HINTS",
     "NAMES",
-    "TICKETS",
     "Said",
     "floor_words",
     "name_of",

@@ -13,8 +13,8 @@ from cards.models import Kind
 from usage.actions import LineResult, VisitResult
 from usage.forms import GroupForm, typed_day
 from usage.forms.group import FormLine
-from usage.limit_words import TICKETS, said_of
-from usage.limits import Finding, Weight
+from usage.limit_words import said_of
+from usage.limits import PLACE_KINDS, Finding, Weight
 from usage.views.verdict import LOGGED_AT_ONCE, MENDED_HERE, admission, words_of
 
 TAKE_OFF = gettext_lazy("Take it off this line.")
@@ -74,7 +74,7 @@ def _left_before(result: VisitResult) -> str:
 
 
 def _is_of_event(finding: Finding) -> bool:
-    return finding.kind in TICKETS and finding.weight is Weight.LEFT
+    return finding.kind in PLACE_KINDS and finding.weight is Weight.LEFT
 
 
 def why_nothing_logged(result: VisitResult) -> str:
