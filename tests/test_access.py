@@ -77,6 +77,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         limit=Limit.unscoped.create(venue=places.theatre, kind="no_galas", starts_on=date(2027, 1, 1)),
         use=make.use(card, places.theatre, date(2026, 11, 20), visit=visit),
         visit=visit,
+        event=make.event(places.theatre, date(2026, 11, 29)),
         stop=DeskStop.unscoped.create(
             reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
         ),
@@ -114,6 +115,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "pilot_extended": rows.extension.pk,
         "usage": rows.use.pk,
         "visit": rows.visit.pk,
+        "event_": rows.event.pk,
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
         "venue_limits": places.theatre.pk,
