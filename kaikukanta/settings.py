@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_filters",
+    "django_htmx",  # for its static file
     "django_tables2",
     "procrastinate.contrib.django",
 ]
@@ -196,6 +197,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # the desk's service worker
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -25,7 +25,7 @@ SWITCHES = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1280, "phone": 390}
 PATIENCE = 30_000  # milliseconds; the machine may be busy
-AWAKE = 150  # milliseconds; the desk lets no Enter through in a page's first tenth of a second
+AWAKE = 300  # milliseconds; the desk lets no Enter through right after an answer, or after a reader's own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,14 +47,23 @@ def browser(chromium: str) -> Iterator[Browser]:
 def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> Iterator[Any]:
     """`open_page("ville", width=390)` → a page signed in as Ville, in Finnish unless told otherwise.
 
-    `javascript=False` is a browser that runs no scripts.
+    `javascript=False` is a browser that runs no scripts, `by` another browser than the session's.
     """
     contexts = []
 
-    def opened(name: str | None = None, *, width: int = 1280, language: str = "fi", javascript: bool = True) -> Page:
-        context = browser.new_context(
+    def opened(
+        name: str | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        language: str = "fi",
+        javascript: bool = True,
+        by: Browser = browser,
+    ) -> Page:
+        context = by.new_context(
+            service_workers="block",  # requests would come from the worker, not from the page; see test_offline.py
             base_url=live_server.url,
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             locale=language,
             reduced_motion="reduce",
             java_script_enabled=javascript,

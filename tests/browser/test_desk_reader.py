@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
-
 import pytest
-from playwright.sync_api import Error
 
 from tests.browser.conftest import AWAKE
-from usage.models import Usage
+from tests.browser.desk_steps import GOOD, LATE, OTHER, answer, check, log, log_posts, logged, open_desk, scan
 
-GOOD, OTHER = "A045198723", "A045198728"
-LATE = 500  # milliseconds in which a post too many would have come in
+SLOW = 300  # milliseconds
+ENTER = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
 
 
 @pytest.fixture
 def desk(open_page, sample_cards):
-    """Ville's desk, ready for the first card; `desk.posts` are the requests that asked or logged."""
-    page = open_page("ville")
-    page.posts = []
-    page.on("request", lambda request: page.posts.append(request) if request.method == "POST" else None)
-    page.goto("/desk/")
-    page.wait_for_timeout(AWAKE)
-    return page
-
-
-def scan(page: Any, code: str) -> None:
-    """As a reader does it: the keys one after the other, Enter, and no waiting for anything."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
-
-
-def check(page: Any, code: str) -> None:
-    """Scan, and look at the answer."""
-    with page.expect_event("load"):
-        scan(page, code)
-    page.wait_for_timeout(AWAKE)
-
-
-def log(page: Any) -> None:
-    """Enter on the answer, and read that it was logged."""
-    with page.expect_event("load"):
-        page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
-    page.wait_for_timeout(AWAKE)
-
-
-def logged() -> list[str]:
-    """The codes of the uses in the register, the first one first."""
-    return list(Usage.unscoped.order_by("logged_at").values_list("card__code", flat=True))
-
-
-def log_posts(page: Any) -> list[str]:
-    return [request.post_data for request in page.posts if request.url.endswith("/desk/log/")]
+    return open_desk(open_page("ville"))
 
 
 def test_a_scan_and_enter_log_one_use_and_the_desk_is_ready_for_the_next(desk):
@@ -81,6 +41,27 @@ def test_another_card_over_the_first_tells_that_the_first_was_not_logged(desk):
     assert (desk.locator("[role=status] .alert--warning").count(), logged()) == (1, [])
     log(desk)
     assert logged() == [OTHER]
+
+
+def test_another_card_before_the_answer_to_the_first_tells_that_the_first_was_not_logged(desk):
+    desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
+    with answer(desk):
+        scan(desk, GOOD)
+        scan(desk, OTHER)
+    assert desk.locator("[data-desk-log=waiting] [name=code]").input_value() == OTHER
+    assert (desk.locator("[role=status] .alert--warning").count(), logged()) == (1, [])
+
+
+def test_a_card_scanned_while_the_one_before_it_is_being_logged_is_checked_after_it(desk):
+    check(desk, GOOD)
+    desk.route("**/desk/log/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
+    desk.keyboard.press("Enter")
+    scan(desk, OTHER)
+    desk.locator(f"[data-desk-log=waiting] [name=code][value={OTHER}]").wait_for(state="attached")
+    desk.wait_for_timeout(AWAKE)
+    assert (logged(), desk.locator(".alert--warning").count()) == ([GOOD], 0)
+    log(desk)
+    assert logged() == [GOOD, OTHER]
 
 
 def test_a_double_enter_logs_once(desk):
@@ -119,31 +100,42 @@ def test_an_enter_held_down_logs_nothing(desk):
     assert (log_posts(desk), logged()) == ([], [])
 
 
-def test_an_enter_that_arrives_with_a_slow_page_is_not_let_through(desk):
-    enter = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
-    early = f"addEventListener('DOMContentLoaded', () => {{ window.reached = document.body.dispatchEvent({enter}) }})"
-    desk.add_init_script(early)
-    desk.route("**/desk/", lambda route: (desk.wait_for_timeout(300), route.continue_()))
+def test_an_enter_that_arrives_with_a_slow_answer_is_not_let_through(desk):
+    early = (
+        f"document.addEventListener('desk:answered', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
+    )
+    desk.evaluate(f"() => {early}")
+    desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
     check(desk, GOOD)
     assert desk.evaluate("window.reached") is False
 
 
-def test_going_back_and_sending_again_logs_once(desk):
+def test_an_enter_that_arrives_with_a_slow_page_is_not_let_through(desk):
+    early = f"addEventListener('DOMContentLoaded', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
+    desk.add_init_script(early)
+    desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
+    desk.reload()
+    assert desk.evaluate("window.reached") is False
+
+
+def test_going_back_and_forward_and_loading_again_log_once(desk):
+    desk.goto("/usage/")
+    desk.goto("/desk/")
+    desk.wait_for_timeout(AWAKE)
     check(desk, GOOD)
     log(desk)
-    with suppress(Error):  # Chromium shows a page that asks whether to send the form again;
-        desk.go_back()
-    desk.wait_for_timeout(LATE)
-    desk.reload()  # this says yes
-    assert desk.locator(".verdict--ask").count() == 1
-    assert (len(desk.posts), len(log_posts(desk)), logged()) == (4, 1, [GOOD])
+    for step in (desk.go_back, desk.go_forward, desk.reload):
+        step()
+        desk.wait_for_timeout(LATE)
+    assert desk.locator(".desk__ask").count() == 1
+    assert (len(desk.posts), len(log_posts(desk)), logged()) == (2, 1, [GOOD])
 
 
 def test_the_same_form_sent_again_is_answered_as_the_first_time(desk):
     check(desk, GOOD)
     log(desk)
-    words, sent = desk.locator("[role=status]").inner_text(), log_posts(desk)[0]
+    words, sent = desk.locator("#messages [role=status]").inner_text(), log_posts(desk)[0]
     form = {"content-type": "application/x-www-form-urlencoded"}
-    answer = desk.request.post("/desk/log/", data=sent, headers=form, max_redirects=0)
+    reply = desk.request.post("/desk/log/", data=sent, headers=form, max_redirects=0)
     desk.goto("/desk/")
-    assert (answer.status, desk.locator("[role=status]").inner_text(), logged()) == (302, words, [GOOD])
+    assert (reply.status, desk.locator("#messages [role=status]").inner_text(), logged()) == (302, words, [GOOD])

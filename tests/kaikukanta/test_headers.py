@@ -14,6 +14,19 @@ def test_the_content_policy_stands_on_every_answer(client, address):
     assert "unsafe" not in header
 
 
+def policy_of(page):
+    return dict(rule.strip().split(" ", 1) for rule in page.headers["Content-Security-Policy"].split(";"))
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/log/"])
+def test_only_the_desk_may_compile_the_cameras_reader_and_nothing_else_is_looser(sign_in, address):
+    ville = sign_in("ville")
+    desk, other = policy_of(ville.post(address)), policy_of(ville.get("/usage/"))
+    assert desk.pop("script-src") == "'self' 'wasm-unsafe-eval'"
+    assert other.pop("script-src") == "'self'"
+    assert desk == other
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_rests_in_a_cache_or_a_frame_or_is_guessed(client, address):
     headers = client.get(address).headers

@@ -122,6 +122,7 @@ def row_of(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usag
         idempotency_key=ticket.key,
         source=Source.DESK,
         logged_from=door,
+        tapped_at=ticket.tapped_at,
         logged_by=by.trail_name[:200],
     )
 

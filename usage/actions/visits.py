@@ -30,9 +30,11 @@ from .log import LogResult, log_in_transaction
 
 @dataclass(frozen=True)
 class LineResult:
-    """The answer of one line, the code as read, what the venue's limits say. `usage` is the row when the card can be
-    logged (after a check it is in no log); `redeemed`: it was a booking; `same_as`: the number of an earlier line with
-    the same card."""
+    """The answer of one line, the code as it was read, and what the venue's limits say.
+
+    `usage` is the row when the card can be logged (after a check it is in no log); `redeemed`: it was a booking;
+    `same_as`: the number of an earlier line with the same card.
+    """
 
     number: int
     answer: Answer

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,12 +28,14 @@ from usage.judging import Judged
 from usage.models import Usage, Visit
 from usage.rights import venues_of
 from usage.views.at_event import events_for, is_ones_own_of, persons_own, worker_of
+from usage.views.drawing import draw_desk, with_camera
 from usage.views.remembered import remember, remember_venue, remembered
 from usage.views.verdict import admission, verdict_of
 
 LAST_ENTRIES = 10
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 @at_a_desk
 def desk(request: HttpRequest) -> HttpResponse:
@@ -51,6 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _page(request, form, check_use(ticket=form.ticket(), by=worker_of(request, form)))
 
 
+@with_camera
 @allow(Permission.USAGE_LOG)
 @at_a_desk
 def desk_log(request: HttpRequest) -> HttpResponse:
@@ -91,7 +94,7 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     if venue:
         form.offer_events(events_for(request, venue, form), venue)
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
-    return render(request, "usage/desk.html", context)
+    return draw_desk(request, context)
 
 
 def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
