@@ -197,3 +197,14 @@ def test_a_group_is_logged_without_scripts_too(open_page, sample_cards):
     page.get_by_role("button", name="Undo the whole visit").click()
     page.get_by_text("The whole visit was undone.").wait_for()
     assert Usage.unscoped.counting().count() == 0
+
+
+def test_the_desk_undoes_the_whole_visit_with_one_touch(page):
+    scan(page, GOOD, SECOND)
+    page.locator("[data-group-log]").click()
+    page.locator("[role=status] .alert--success").wait_for()
+    page.goto("/desk/")
+    page.locator(".entry form button").first.click()
+    page.locator(".entry--undone").nth(1).wait_for()
+    assert (Usage.unscoped.counting().count(), page.complaints) == (0, [])
+    assert page.get_by_text("The whole visit was undone.").count() == 1
