@@ -54,14 +54,14 @@ if (document.querySelector("[data-desk]")) {
   }
 
   function finish(event) {
-    const { keys, at } = burst;
+    const { keys, at, last } = burst;
     const found = reading(keys);
     if (!event && !found.code) return; // without Enter only a whole code is one; its last keys may be late
     clearTimeout(silence);
     burst = null;
     event?.preventDefault();
     event?.stopImmediatePropagation();
-    ended = event ? event.timeStamp : -Infinity;
+    ended = event?.timeStamp ?? last; // its Enter may be only late
     putBack(at);
     const detail = { code: found.code ?? found.text, from: "reader" };
     document.dispatchEvent(new CustomEvent("desk:scanned", { cancelable: true, detail }));

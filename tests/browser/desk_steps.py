@@ -119,15 +119,22 @@ def shift_lock(code: str, digits: str = SHIFTED) -> list[Key]:
     return [(c, k, c) if c.isalpha() else (digits[int(c)], k, digits[int(c)]) for c, k, _text in plain(code)]
 
 
-def press(page: Any, keys: Iterable[Key], pace: float = READER, *, modifiers: int = 0) -> None:
-    """The keys as a keyboard sends them. Their pace is what their time stamps say, however busy the machine is."""
+def press(page: Any, keys: Iterable[Key], pace: float = READER, *, modifiers: int = 0, when: float = 0) -> float:
+    """The keys as a keyboard sends them. Their pace is what their time stamps say, however busy the machine is.
+
+    `when` is the first one's stamp, now if 0; returns the stamp that the next key would have.
+    """
     devtools = page.context.new_cdp_session(page)
-    now = page.evaluate("Date.now()") / 1000  # the browser's own clock: ours stands still in the tests' story
-    for at, (key, code, text) in enumerate(keys):
-        stamp = {"key": key, "code": code, "modifiers": modifiers, "timestamp": now + at * pace}
+    stamped = (
+        when or page.evaluate("Date.now()") / 1000
+    )  # the browser's own clock: ours stands still in the tests' story
+    for key, code, text in keys:
+        stamp = {"key": key, "code": code, "modifiers": modifiers, "timestamp": stamped}
         kind = "keyDown" if text else "rawKeyDown"
         virtual = {"Enter": 13, "Tab": 9}.get(key)
         extra = {"windowsVirtualKeyCode": virtual} if virtual else {}
         devtools.send("Input.dispatchKeyEvent", {"type": kind, "text": text, **stamp, **extra})
         devtools.send("Input.dispatchKeyEvent", {"type": "keyUp", **stamp, **extra})
+        stamped += pace
     devtools.detach()
+    return stamped

@@ -164,6 +164,15 @@ def test_a_reader_without_enter_is_still_asked_to_log_by_a_key(desk):
     assert logged() == [GOOD]
 
 
+def test_an_enter_that_a_busy_machine_hands_over_late_is_still_the_readers(desk):
+    desk.route("**/desk/", lambda route: (desk.wait_for_timeout(2 * LATE), route.continue_()))
+    following = press(desk, plain(GOOD))
+    desk.wait_for_timeout(LATE)
+    with answer(desk):
+        press(desk, [ENTER], when=following)
+    assert (checked(desk), logged()) == ([GOOD], [])
+
+
 def test_the_children_of_one_card_are_not_the_next_ones(desk):
     desk.fill("[name=children]", "2")
     check(desk, GOOD)

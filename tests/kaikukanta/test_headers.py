@@ -14,6 +14,14 @@ def test_the_content_policy_stands_on_every_answer(client, address):
     assert "unsafe" not in header
 
 
+def test_a_page_travels_packed_to_who_can_unpack_it(sign_in):
+    ville = sign_in("ville")
+    packed = ville.get("/desk/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in ville.get("/desk/").headers
+    assert len(packed.content) < len(ville.get("/desk/").content) / 3
+
+
 def policy_of(page):
     return dict(rule.strip().split(" ", 1) for rule in page.headers["Content-Security-Policy"].split(";"))
 
