@@ -19,8 +19,8 @@ IN_STYLE = re.compile(r"url\(['\"]?([^'\")]+)")
 
 
 def desk_page_kb() -> float:
-    """Kilobytes (1,000 bytes) of the page and of all that it loads, packed as they are sent. Without the answers' headers,
-    which are the same for each and which HTTP/2 sends once."""
+    """Kilobytes (1,000 bytes) of the page and of all that it loads, packed as they are sent. Without the answers'
+    headers, which are the same for each and which HTTP/2 sends once."""
     static = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
