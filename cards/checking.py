@@ -38,8 +38,8 @@ class Reason(models.TextChoices):
         "children_missing",
         _("A community card alone needs the number of accompanying people under 16."),
     )
-    NOT_FOR_COURSE = "not_for_course", _("The card cannot be used so on a course.")
-    LIMIT_REACHED = "limit_reached", _("The venue's limit has been reached.")
+    NOT_FOR_COURSE = "not_for_course", _("The card cannot be used in this way on a course.")
+    LIMIT_REACHED = "limit_reached", _("The venue's limits do not allow this.")
     BOOKED = "booked", _("The card has a booking for this event.")
     ALREADY_LOGGED = "already_logged", _("This use has already been logged.")
     CONFIRM = "confirm", _("Confirm that it is you before the next card is checked.")

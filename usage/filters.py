@@ -28,7 +28,7 @@ class UsageFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         method="in_state",
-        choices=[("counted", _("Counted")), *UseState.choices],
+        choices=[("counted", _("In the figures")), *UseState.choices],
         empty_label=_("All uses"),
     )
 
@@ -52,8 +52,8 @@ class EventFilter(django_filters.FilterSet):
     """Venue (when there are several), days, kind; those that were taken off only when they are asked for."""
 
     venue = django_filters.ModelChoiceFilter(label=_("Venue"), empty_label=_("All venues"))
-    first_day = TypedDayFilter(label=_("From"), field_name="day", lookup_expr="gte")
-    last_day = TypedDayFilter(label=_("Until"), field_name="day", lookup_expr="lte")
+    first_day = TypedDayFilter(label=_("Event from"), field_name="day", lookup_expr="gte")
+    last_day = TypedDayFilter(label=_("Event until"), field_name="day", lookup_expr="lte")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind.choices, empty_label=_("All kinds"))
     listed = django_filters.ChoiceFilter(
         label=_("List"),

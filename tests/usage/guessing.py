@@ -18,7 +18,7 @@ from tests.usage.desk import typed
 from usage.judging import Ticket
 
 DESK, LOG = "/desk/", "/desk/log/"
-STOPS = {str(reason.label) for reason in (Reason.CONFIRM, Reason.PAUSED, Reason.STOPPED)}
+STOPS = (Reason.CONFIRM, Reason.PAUSED, Reason.STOPPED)
 
 
 def registered(run: Any, site: Any, codes: list[str]) -> list[Card]:
@@ -49,7 +49,7 @@ def ask(browser: Client, venue: Any, code: str, address: str = DESK) -> Any:
 
 
 def is_stop(verdict: Any) -> bool:
-    return verdict.headline in STOPS
+    return verdict.headline in {str(reason.label) for reason in STOPS}
 
 
 def told(browser: Client, venue: Any, codes: list[str], address: str = DESK) -> int:

@@ -73,7 +73,7 @@ def test_tickets_of_an_event(of, taken, children, said):
             limits(once_per_production=None),
             None,
             {"has_production": True, "production": 1},
-            ("This card has been at this production already.", "Offer another show."),
+            ("A ticket to this show has already been given with this card.", "Offer another show."),
         ),
         (
             limits(open_reservations=2),
@@ -108,7 +108,7 @@ def test_tickets_of_an_event(of, taken, children, said):
             event(kind=COURSE, price=Decimal("31.50")),
             {"kind": COURSE_PLACE},
             (
-                "The card covers 25 euros of this course. The holder pays the other 6.50 euros.",
+                "The card covers 25 euros of this course. 6.50 euros are left to pay.",
                 "Tell this first, then log the place.",
             ),
         ),
@@ -117,7 +117,7 @@ def test_tickets_of_an_event(of, taken, children, said):
             None,
             {"kind": FEE, "amount": Decimal(5), "fee_euros": Decimal("18.20")},
             (
-                "The card covers 1.80 euros of this fee. The holder pays the other 3.20 euros.",
+                "The card covers 1.80 euros of this fee. 3.20 euros are left to pay.",
                 "Log 1.80 euros as the fee.",
             ),
         ),

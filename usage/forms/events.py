@@ -64,7 +64,7 @@ class EventForm(forms.Form):
     )
     day = DayField(
         label=_("Day"),
-        help_text=_("Of a course its first day. Admission on any day has none."),
+        help_text=_("For a course, its first day. Leave it empty for admission on any day."),
         required=False,
         widget=forms.TextInput(SHORT),
     )

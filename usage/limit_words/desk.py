@@ -62,7 +62,7 @@ def _children(finding: Finding) -> Said:
 
 
 def _once(finding: Finding) -> Said:
-    return Said(_("This card has been at this production already."), _("Offer another show."))
+    return Said(_("A ticket to this show has already been given with this card."), _("Offer another show."))
 
 
 def _reservations(finding: Finding) -> Said:
@@ -116,7 +116,7 @@ def _again(finding: Finding) -> str:
 
 def _course_euros(finding: Finding) -> Said:
     numbers = {"number": euros(finding.number), "excess": euros(finding.excess)}
-    words = _("The card covers %(number)s euros of this course. The holder pays the other %(excess)s euros.")
+    words = _("The card covers %(number)s euros of this course. %(excess)s euros are left to pay.")
     return Said(words % numbers, _("Tell this first, then log the place."))
 
 
@@ -137,7 +137,7 @@ def _fee_euros(finding: Finding) -> Said:
         return Said(
             _("The card has covered %(number)s euros of fees, which is all that it covers.") % numbers, _again(finding)
         )
-    words = _("The card covers %(left)s euros of this fee. The holder pays the other %(excess)s euros.") % numbers
+    words = _("The card covers %(left)s euros of this fee. %(excess)s euros are left to pay.") % numbers
     return Said(words, _("Log %(left)s euros as the fee.") % numbers)
 
 

@@ -85,7 +85,7 @@ def value_of(limit: LimitFacts) -> str:
 def _number(limit: LimitFacts) -> str:
     unit, number = KINDS[limit.kind].unit, limit.number or 0
     if limit.kind is K.NO_SMALL_COURSES:
-        return _("fewer than %(number)s people") % {"number": shown(number)}
+        return _("fewer than %(number)s places") % {"number": shown(number)}
     if limit.kind is K.NO_COSTLY_COURSES:
         return _("over %(number)s euros") % {"number": euros(number)}
     if unit is Unit.PERCENT:

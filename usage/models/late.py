@@ -48,7 +48,7 @@ LATE_STEPS = {
     Reason.ENDED: _CHECK_DAY,
     Reason.CHILDREN_MISSING: _WITH_CODE,
     Reason.NOT_FOR_COURSE: _WITH_CODE,
-    Reason.LIMIT_REACHED: _("The use cannot be logged: others had used what the venue's limit leaves."),
+    Reason.LIMIT_REACHED: _("The use cannot be logged: the venue's limits do not allow it."),
     Reason.TOO_MANY_CHILDREN: _("Log the use again with the number of children that the desk then tells."),
     Reason.ALREADY_LOGGED: _(
         "Nothing needs to be done: the use counts once. Log it again only if it was a second ticket."
