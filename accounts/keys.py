@@ -3,7 +3,7 @@ SECRET_KEY.
 
 Read from the file that `settings.KEYS_FILE` names: a JSON object of use and 32 random bytes in url-safe base64. On
 one's own machine (no DATABASE_URL) it is made at the first use, and a use that came later is added; in production a
-missing file or key is an error.
+missing file or key is an error. Under `<use>_old` may stand a list of earlier keys, which still open what they sealed.
 """
 
 from __future__ import annotations
@@ -22,23 +22,38 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("drafts", "digests")
+USES = ("drafts", "digests", "desk")
 LENGTH = 32  # bytes
 
 
 @functools.cache
 def key_of(use: str) -> str:
     """The key of one use, as `cards.sealing` takes it. Raises ImproperlyConfigured when there is none."""
+    try:
+        key = _checked(_found()[use])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(f"The file that KEYS_FILE names has no key of 32 bytes for {use!r}.") from error
+    return key
+
+
+@functools.cache
+def old_keys_of(use: str) -> tuple[str, ...]:
+    """Earlier keys of one use, none by default. Raises ImproperlyConfigured when they are no keys."""
+    try:
+        return tuple(_checked(key) for key in _found().get(f"{use}_old", []))
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        words = f"The file that KEYS_FILE names has, under '{use}_old', no list of keys of 32 bytes."
+        raise ImproperlyConfigured(words) from error
+
+
+def _found() -> Any:
+    """What the file holds, made before where it may be."""
     if not settings.KEYS_FILE:
         raise ImproperlyConfigured("KEYS_FILE names no file of keys.")
     path = Path(settings.KEYS_FILE)
     if settings.KEYS_MAY_BE_MADE:
         _make(path)
-    try:
-        key = _checked(json.loads(path.read_text(encoding="utf-8"))[use])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ImproperlyConfigured(f"The file that KEYS_FILE names has no key of 32 bytes for {use!r}.") from error
-    return key
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _checked(key: Any) -> str:
@@ -54,12 +69,12 @@ def _make(path: Path) -> None:
     with _alone_in(path.parent):
         try:
             found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-            known = {use: _checked(key) for use, key in found.items()}
+            known = {use: _checked(key) for use, key in found.items() if not use.endswith("_old")}
         except (OSError, ValueError, TypeError, AttributeError):
             return  # `key_of` says what is wrong
         if not known.keys() >= set(USES):
             made = {use: base64.urlsafe_b64encode(os.urandom(LENGTH)).decode().rstrip("=") for use in USES}
-            _write(path, json.dumps({**made, **known}))
+            _write(path, json.dumps({**made, **found}))
 
 
 @contextmanager

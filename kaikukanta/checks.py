@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.keys import USES, key_of
+from accounts.keys import USES, key_of, old_keys_of
 
 HINT = "sh docker/make-secrets makes the file; docs/operations.md tells what it is."
 
@@ -21,6 +21,7 @@ def keys_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:
     try:
         for use in USES:
             key_of(use)
+            old_keys_of(use)
     except ImproperlyConfigured as error:
         return [Error(str(error), hint=HINT, id="kaikukanta.E001")]
     return []

@@ -200,6 +200,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],  # the desk's service worker
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

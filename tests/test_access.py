@@ -22,7 +22,7 @@ from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExten
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
-from usage.models import ImportBatch, Limit
+from usage.models import ImportBatch, LateRefusal, Limit, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
     draft = drafted(people.jaana)
     notice = {f"text_{language}": "Told." for language in ("fi", "sv", "en")}
     in_an_hour = timezone.now() + timedelta(hours=1)
+    at_theatre = {"event_day": date(2026, 11, 20), "idempotency_key": uuid.uuid4(), "logged_by": people.ville.email}
+    visit = Visit.unscoped.create(venue=places.theatre, **at_theatre)
     batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
     return SimpleNamespace(
         run=run,
@@ -73,7 +75,10 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         questionnaire=Questionnaire.objects.create(name="Well-being", starts_on=date(2027, 1, 1)),
         choice=Choice.objects.get(list="gender", code="first"),
         limit=Limit.unscoped.create(venue=places.theatre, kind="no_galas", starts_on=date(2027, 1, 1)),
-        use=make.use(card, places.theatre, date(2026, 11, 20)),
+        use=make.use(card, places.theatre, date(2026, 11, 20), visit=visit),
+        late=LateRefusal.unscoped.create(key=uuid.uuid4(), venue=places.theatre, reason="expired", sent_by="x"),
+        event=make.event(places.theatre, date(2026, 11, 29)),
+        visit=visit,
         stop=DeskStop.unscoped.create(
             reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
         ),
@@ -110,6 +115,9 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "pilot_extend": places.espoo_area.pk,
         "pilot_extended": rows.extension.pk,
         "usage": rows.use.pk,
+        "late": rows.late.pk,
+        "event_": rows.event.pk,
+        "visit": rows.visit.pk,
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
         "venue_limits": places.theatre.pk,
@@ -161,6 +169,7 @@ def test_every_address_answers_each_person_as_the_printed_table_says(sign_in, pl
 def test_nobody_unknown_gets_past_the_door(sign_in, places, people, rows):
     """Without a login there is the log-in page, or one of the pages that are meant for everybody."""
     open_to_all = {"front", "health", "choose_language", "choose_text_size"}
+    open_to_all |= {"desk_manifest", "desk_offline", "desk_worker"}  # nothing of a person, see usage.views.offline
     for page in addresses():
         if page.view.__module__.split(".")[0] in {"accounts", "cards", "usage", "stats", "kaikukanta"}:
             address = address_of(page, row_of(page.name, places, people, rows))

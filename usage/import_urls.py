@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from usage.views import imports
+from usage.views import imports, paper
 
 urlpatterns = [
     path("usage/import/", imports.import_list, name="import_list"),
+    path("usage/import/template.xlsx", paper.import_template, name="import_template"),
     path("usage/import/<uuid:pk>/", imports.import_preview, name="import_preview"),
     path("usage/import/<uuid:pk>/columns/", imports.import_columns, name="import_columns"),
     path("usage/import/<uuid:pk>/commit/", imports.import_commit, name="import_commit"),

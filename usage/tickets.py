@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from accounts.models import Site
@@ -20,7 +20,8 @@ class Ticket:
 
     `text_code` is the code as typed or scanned; `key` the idempotency key made when the form was drawn; `second` says
     that one more ticket to the same is right; `event` is a listed event (its name and day then stand in the other
-    fields too); `booked`: the ticket is reserved, not handed over yet; `amount` in euros, where the card covers a fee.
+    fields too); `booked`: the ticket is reserved, not handed over yet; `amount` in euros, where the card covers a fee;
+    `tapped_at`: when a desk without a network logged it.
     """
 
     venue: Site
@@ -35,6 +36,7 @@ class Ticket:
     kind: str = UseKind.TICKET
     booked: bool = False
     amount: Decimal | None = None
+    tapped_at: datetime | None = None
 
     def at_event(self) -> Ticket:
         """The ticket with the name, day and time of the event that was chosen; admission is for the day that was

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.keys import key_of
+from accounts.keys import USES, key_of, old_keys_of
 from cards.sealing import new_key, seal, unseal
 from kaikukanta.checks import keys_are_there
 
@@ -25,8 +25,10 @@ ASK = "import django; django.setup(); from accounts.keys import key_of; print(ke
 def asked_anew():
     """What other tests were given, this module asks again, and leaves nothing of its own behind."""
     key_of.cache_clear()
+    old_keys_of.cache_clear()
     yield
     key_of.cache_clear()
+    old_keys_of.cache_clear()
 
 
 @pytest.fixture
@@ -39,13 +41,28 @@ def test_on_ones_own_machine_the_keys_are_made_once_for_their_owner_only(keys_fi
     first = key_of("drafts")
     key_of.cache_clear()
     kept = json.loads(keys_file.read_text())
-    assert (key_of("drafts"), set(kept), kept["drafts"]) == (first, {"drafts", "digests"}, first)
+    assert (key_of("drafts"), set(kept), kept["drafts"]) == (first, set(USES), first)
     assert (keys_file.stat().st_mode & 0o777, os.listdir(keys_file.parent)) == (0o600, ["keys.json"])
 
 
 def test_the_key_opens_what_it_sealed(keys_file):
     draft = uuid.uuid4()
     assert unseal(seal(b"typed", key_of("drafts"), draft), key_of("drafts"), draft) == b"typed"
+
+
+def test_earlier_keys_are_told_and_wrong_ones_are_named(keys_file, settings):
+    keys_file.parent.mkdir()
+    earlier = [new_key(), new_key()]
+    keys = {use: new_key() for use in USES}
+    keys_file.write_text(json.dumps(keys | {"desk_old": earlier}))
+    assert (old_keys_of("desk"), old_keys_of("drafts")) == (tuple(earlier), ())
+    old_keys_of.cache_clear()
+    settings.KEYS_MAY_BE_MADE = False
+    for wrong in (["short"], [7], 7):
+        keys_file.write_text(json.dumps(keys | {"desk_old": wrong}))
+        with pytest.raises(ImproperlyConfigured, match="desk_old"):
+            old_keys_of("desk")
+        assert [error.id for error in keys_are_there(None)] == ["kaikukanta.E001"]
 
 
 def test_threads_that_ask_at_once_get_one_key(keys_file):
@@ -93,7 +110,8 @@ def test_a_use_that_came_later_is_added_and_the_others_are_kept(keys_file):
     keys_file.parent.mkdir()
     keys_file.write_text(json.dumps({"drafts": (older := new_key())}))
     added = key_of("digests")
-    assert json.loads(keys_file.read_text()) == {"drafts": older, "digests": added}
+    kept = json.loads(keys_file.read_text())
+    assert (set(kept), kept["drafts"], kept["digests"]) == (set(USES), older, added)
 
 
 def test_in_production_a_missing_use_is_an_error_and_the_file_is_kept(keys_file, settings):

@@ -61,6 +61,7 @@ def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> 
         by: Browser = browser,
     ) -> Page:
         context = by.new_context(
+            service_workers="block",  # requests would come from the worker, not from the page; see test_offline.py
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale=language,

@@ -14,6 +14,7 @@ SIGNED_OUT = {"front", "account_login", "account_reset_password", "account_reset
 # Nothing to look at: deeds, downloads, machine's answers, and pages that only lead elsewhere.
 NO_PAGE = {"health", "start", "card_find", "import_commit", "import_discard", "import_refused", "desk_log"}
 NO_PAGE |= {"series_file", "postal_code", "registration_template", "registration_refused"}
+NO_PAGE |= {"desk_manifest", "desk_worker", "desk_queue", "import_template"}
 # A draft and a workbook are their owner's only: Jaana's.
 OWNERS = ("client_", "registration_check", "registration_preview")
 
@@ -25,7 +26,7 @@ def person_for(name: str) -> str | None:
         return "jaana"
     if name.startswith("desk_stop"):
         return "aino"
-    return "ville" if name.startswith(("import", "desk", "usage")) else "aino"
+    return "ville" if name.startswith(("import", "desk", "group", "late", "usage", "visit")) else "aino"
 
 
 def shown(pages: dict[str | None, Any], places: Any, people: Any, rows: Any) -> dict[str, str]:  # noqa: F811

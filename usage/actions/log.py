@@ -18,7 +18,7 @@ from cards.checking import Answer, Reason
 from usage.fields import clean_name
 from usage.judging import Judged, Ticket, check_ticket, judge_ticket
 from usage.limits import Finding
-from usage.models import Source, Usage, UseState
+from usage.models import Source, Usage, UseState, Visit
 from usage.rights import door_of
 from usage.weighing import weighed
 
@@ -51,7 +51,7 @@ def log_use(*, ticket: Ticket, by: Actor, logged_from: Site | None = None) -> Lo
     door = door_of(by.user, ticket.venue, logged_from)
     try:
         with transaction.atomic():
-            result = _log_in_transaction(ticket, door, by)
+            result = log_in_transaction(ticket=ticket, door=door, by=by)
     except Refused:  # it told that there is such a card
         if (answer := _weighed(judge_ticket(ticket, by=by), ticket, by)).of_desk:
             return LogResult(answer)
@@ -65,15 +65,18 @@ def _weighed(judged: Judged | LogResult, ticket: Ticket, by: Actor) -> Answer:
     return weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
 
 
-def _log_in_transaction(ticket: Ticket, door: Site | None, by: Actor) -> LogResult:
+def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: Visit | None = None) -> LogResult:
+    """Judge, and log what is usable, as a part of `visit`. For `log_use` and `log_visit`, which have asked for the
+    permission and hold the transaction."""
     judged = judge_ticket(ticket, by=by, lock=True)
     if judged.first is None and judged.booking and judged.answer.reason is Reason.BOOKED:
-        row = redeemed(booking=judged.booking, key=ticket.key, by=by)
+        row = redeemed(booking=judged.booking, key=ticket.key, by=by, visit=visit)
         return LogResult(judged.answer, row, redeemed=True, code=judged.code)
     if judged.first is None and not judged.answer.usable:
         _note_unregistered(judged, by)
         return LogResult(judged.answer, code=judged.code, card_id=judged.card_id, findings=judged.findings)
     usage = row_of(ticket, judged, door, by)
+    usage.visit = visit
     if judged.first or not Usage.unscoped.insert_once([usage]):
         return _as_before(usage, judged)
     if judged.first_card and (judged.first_used_on is None or judged.first_used_on > usage.event_day):
@@ -119,6 +122,7 @@ def row_of(ticket: Ticket, judged: Judged, door: Site | None, by: Actor) -> Usag
         idempotency_key=ticket.key,
         source=Source.DESK,
         logged_from=door,
+        tapped_at=ticket.tapped_at,
         logged_by=by.trail_name[:200],
     )
 

@@ -11,15 +11,20 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actors import Actor
 from cards.models import Card
-from usage.models import Usage, UseState
+from usage.models import Usage, UseState, Visit
 from usage.rights import may_undo
 
 
-def redeemed(*, booking: Usage, key: uuid.UUID, by: Actor) -> Usage:
-    """Mark the booking as handed over; its card is locked. For `log_use` and `redeem_booking`."""
+def redeemed(*, booking: Usage, key: uuid.UUID, by: Actor, visit: Visit | None = None) -> Usage:
+    """Mark the booking as handed over; its card is locked. For `log_use`, `log_visit` and `redeem_booking`.
+
+    With `visit` it belongs to that visit from now on, whichever it was booked in: who hands over in one go undoes in
+    one go.
+    """
     booking.state, booking.redeem_key = UseState.REDEEMED, key
     booking.redeemed_at, booking.redeemed_by = timezone.now(), by.trail_name[:200]
-    booking.save(update_fields=["state", "redeem_key", "redeemed_at", "redeemed_by"])
+    booking.visit = visit or booking.visit
+    booking.save(update_fields=["state", "redeem_key", "redeemed_at", "redeemed_by", "visit"])
     audit.record("usage.redeemed", booking, by=by, site=booking.venue)
     return booking
 

@@ -1,4 +1,4 @@
-"""Undoing a use: the row stays, marked with who, when and why, and counts no more."""
+"""Undoing a use, or a whole visit: the rows stay, marked with who, when and why, and count no more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.actors import Actor
 from cards.actions.using import mark_used
 from cards.models import Card
-from usage.models import STATE_BY_REASON, Source, Usage, UseState
+from usage.models import STATE_BY_REASON, Source, Usage, UseState, Visit
 from usage.rights import may_undo
 from usage.weighing import note_undone
 
@@ -33,6 +33,35 @@ def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
         mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
         audit.record("usage.withdrawn", row, by=by, site=usage.venue, reason=reason)
     return True
+
+
+def withdraw_visit(*, visit: Visit, reason: str, by: Actor) -> int:
+    """Undo every use of the visit that still counts, all or none. Returns how many, 0 when there were none.
+
+    Raises PermissionDenied for those who may not log for the venue (an agent: who did not log the visit).
+    """
+    if not may_undo(by.user, visit):
+        raise PermissionDenied("usage.log required")
+    while (undone := _withdrawn_with_cards(visit, reason, by)) is None:
+        pass  # a correction brought another card in meanwhile: it is locked in its turn, from the beginning
+    return undone
+
+
+def _withdrawn_with_cards(visit: Visit, reason: str, by: Actor) -> int | None:
+    counting = Usage.unscoped.counting().filter(visit=visit)
+    with transaction.atomic():
+        # The cards first, as when logging.
+        cards = list(Card.unscoped.filter(pk__in=counting.values("card")).locked_with_originals())
+        rows = list(counting.select_related("venue", "card").order_by("pk").select_for_update(of=("self",)))
+        if not {row.card_id for row in rows} <= {card.pk for card in cards}:
+            return None
+        for row in rows:
+            withdrawn(row, reason, by)
+            audit.record("usage.withdrawn", row, by=by, site=row.venue, reason=reason)
+        if rows:
+            mark_used({card.first_card for card in cards}, Usage.unscoped.all().first_day_of_chain())
+            audit.record("visit.withdrawn", visit, by=by, site=visit.venue, reason=reason, uses=len(rows))
+    return len(rows)
 
 
 def withdrawn(row: Usage, reason: str, by: Actor) -> None:

@@ -1,7 +1,8 @@
 """The forms of the desk, of uses and of events. Fields are read by `usage.fields`, as the import reads a row."""
 
+from .at_event import NOT_YOUR_VENUE, OLD_PAGE
 from .correct import CorrectForm
-from .desk import CODE_ATTRS, NOT_YOUR_VENUE, OLD_PAGE, DeskForm
+from .desk import CODE_ATTRS, DeskForm
 from .events import EventForm
 from .fields import (
     FAULT_WORDS,
@@ -16,6 +17,7 @@ from .fields import (
     typed_day,
     typed_time,
 )
+from .group import GroupForm, as_it_stands
 from .undo import ReleaseForm, WithdrawForm
 
 __all__ = [
@@ -31,11 +33,13 @@ __all__ = [
     "DayField",
     "DeskForm",
     "EventForm",
+    "GroupForm",
     "NameField",
     "ReleaseForm",
     "ShortField",
     "TimeField",
     "WithdrawForm",
+    "as_it_stands",
     "typed_day",
     "typed_time",
 ]

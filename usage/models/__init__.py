@@ -2,6 +2,7 @@
 
 from .events import Event, EventKind, UseKind
 from .imports import BatchState, ImportBatch, RefusedRow
+from .late import LateReason, LateRefusal
 from .limits import PERIOD_CHOICES, Limit
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
@@ -14,6 +15,8 @@ __all__ = [
     "Event",
     "EventKind",
     "ImportBatch",
+    "LateReason",
+    "LateRefusal",
     "Limit",
     "RefusedRow",
     "Source",

@@ -21,7 +21,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 from cards.models import Card, Kind
 
 from .events import Event, UseKind
-from .visits import Visit
+from .visits import Visit, is_of
 
 # What a repeat of an idempotency key must say again.
 EVENT_FIELDS = ("card_id", "venue_id", "event_day", "event_key")
@@ -127,7 +127,8 @@ class Usage(models.Model):
     """One use. Never deleted (the database refuses), only withdrawn with who, when and why.
 
     `event_key` is the event's name folded for equality; `ordinal` numbers a card's further tickets to the same event,
-    which the desk asks about. The category is the venue's on the day of logging.
+    which the desk asks about. The category is the venue's on the day of logging. `logged_at` is the server's time;
+    `tapped_at` the desk's own, when it logged without a network.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -151,6 +152,7 @@ class Usage(models.Model):
     logged_from = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
     logged_by = models.CharField(max_length=200)
     logged_at = models.DateTimeField(default=timezone.now)
+    tapped_at = models.DateTimeField(null=True, blank=True)
     redeem_key = models.UUIDField(null=True, blank=True, unique=True)
     redeemed_by = models.CharField(max_length=200, blank=True)
     redeemed_at = models.DateTimeField(null=True, blank=True)
@@ -166,6 +168,7 @@ class Usage(models.Model):
         event_day=Personal("holder", "counting uses", KEEP),
         event_time=Personal("holder", "telling two performances of a day apart", "use + 13 months"),
         children=Personal("holder", "counting uses", KEEP),
+        tapped_at=Personal("holder", "telling when a desk without a network logged it", "use + 13 months"),
         logged_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
         redeemed_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
         withdrawn_by=Personal("staff", "asking about an unclear entry", "use + 13 months"),
@@ -238,8 +241,7 @@ class Usage(models.Model):
         return self.state == UseState.BOOKED
 
     def is_logged_by(self, user: Any) -> bool:
-        """Whether the row was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
-        return self.logged_by == user.email or self.logged_by.startswith(f"{user.email} (")
+        return is_of(self.logged_by, user)
 
     def same_ticket(self, other: Usage) -> bool:
         """Whether two rows say the same: what a repeat of an idempotency key must. Who comes to redeem a booking says

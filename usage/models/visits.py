@@ -15,6 +15,11 @@ from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 
 
+def is_of(trail_name: str, user: Any) -> bool:
+    """Whether something was logged with this sign-in, whoever stood behind a shared one (see Actor.trail_name)."""
+    return trail_name == user.email or trail_name.startswith(f"{user.email} (")
+
+
 class VisitQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         """As its uses are seen. [house.md 8.7]"""
@@ -42,3 +47,6 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_day} {self.venue_id}"
+
+    def is_logged_by(self, user: Any) -> bool:
+        return is_of(self.logged_by, user)

@@ -7,7 +7,6 @@ only; the session keeps the event, never the card.
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor, person
+from accounts.actors import person
 from accounts.devices import at_a_desk, mark_worked
 from accounts.errors import Refused
 from accounts.models import Site
@@ -26,15 +25,14 @@ from cards.codes import masked
 from usage.actions import LogResult, check_use, log_use
 from usage.forms import DeskForm
 from usage.judging import Judged
-from usage.models import Event, Usage
-from usage.rights import offered_to, venues_of
+from usage.models import Usage, Visit
+from usage.rights import venues_of
+from usage.views.at_event import events_for, is_ones_own_of, persons_own, worker_of
 from usage.views.drawing import draw_desk, with_camera
 from usage.views.remembered import remember, remember_venue, remembered
 from usage.views.verdict import admission, verdict_of
 
 LAST_ENTRIES = 10
-SHOWN_AHEAD = timedelta(days=60)
-MOST_EVENTS = 200  # in one list to choose from
 
 
 @with_camera
@@ -52,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     remember(request, form.cleaned_data)
     _say_what_was_passed_over(request, form)
-    return _page(request, form, check_use(ticket=form.ticket(), by=_actor(request, form)))
+    return _page(request, form, check_use(ticket=form.ticket(), by=worker_of(request, form)))
 
 
 @with_camera
@@ -66,7 +64,7 @@ def desk_log(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     try:
-        result = log_use(ticket=form.ticket(), by=_actor(request, form))
+        result = log_use(ticket=form.ticket(), by=worker_of(request, form))
     except Refused as refused:
         form.add_error(None, refused)
         form.draw_again()
@@ -80,20 +78,11 @@ def desk_log(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest) -> DeskForm:
-    return DeskForm(initial={**remembered(request), "key": uuid.uuid4()}, **_persons_own(request))
+    return DeskForm(initial={**remembered(request), "key": uuid.uuid4()}, **persons_own(request))
 
 
 def _sent_form(request: HttpRequest) -> DeskForm:
-    return DeskForm(request.POST, **_persons_own(request))
-
-
-def _persons_own(request: HttpRequest) -> dict[str, Any]:
-    """What the form is like for this person: the rows it may name, and whether several workers share the sign-in."""
-    return {"offered": offered_to(request.user), "shared": getattr(request.user, "is_shared", False)}
-
-
-def _actor(request: HttpRequest, form: DeskForm) -> Actor:
-    return person(request, worker=form.cleaned_data.get("worker", ""))
+    return DeskForm(request.POST, **persons_own(request))
 
 
 def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) -> HttpResponse:
@@ -103,17 +92,9 @@ def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) ->
     form.mend_hidden()
     venue = form.offer(venues_of(request.user), focus_on_code=not (verdict and verdict.tone == "ok"))
     if venue:
-        form.offer_events(_events(request, venue, form), venue)
+        form.offer_events(events_for(request, venue, form), venue)
     context = {"form": form, "verdict": verdict, "venue": venue, "entries": _last_entries(request, venue)}
     return draw_desk(request, context)
-
-
-def _events(request: HttpRequest, venue: Site, form: DeskForm) -> list[Event]:
-    """The venue's events of today and the coming weeks, and the one that stands in the form, whatever its day."""
-    today = timezone.localdate()
-    listed = Event.objects.visible_to(request.user).at(venue).listed()
-    near = listed.from_day(today).until_day(today + SHOWN_AHEAD) | listed.filter(pk=form.chosen_event)
-    return list(near.next_first()[:MOST_EVENTS])
 
 
 def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, Any]]:
@@ -126,10 +107,18 @@ def _last_entries(request: HttpRequest, venue: Site | None) -> list[dict[str, An
         {
             "use": row,
             "masked": masked(row.card.code),
-            "one_touch": row.is_logged_by(request.user) and timezone.localdate(row.logged_at) == today,
+            "one_touch": is_ones_own_of(today, row, request.user),
+            "visit": _visit_of(row),
         }
-        for row in rows.select_related("card")[:LAST_ENTRIES]
+        for row in rows.select_related("card", "visit")[:LAST_ENTRIES]
     ]
+
+
+def _visit_of(row: Usage) -> Visit | None:
+    """The group's visit that the row is undone with; None for a booking that another desk handed over in a visit of its
+    own."""
+    visit = row.visit
+    return visit if visit and visit.logged_from_id == row.logged_from_id else None
 
 
 def _say_what_was_passed_over(request: HttpRequest, form: DeskForm) -> None:

@@ -5,22 +5,23 @@ htmx asks for the part with its own header (desk.html says what is in it); a bro
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cards.checking import patterns
+from usage.views.queue import without_network
 
 # The camera's reader is WebAssembly, which a browser compiles only by this word; it lets no text run as a script.
 with_camera = csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 
 
 def draw_desk(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The answer as a page; `shapes` are those of known codes, for readers and the camera (static/js/codes.js)."""
+    """The answer as a page, or the part of it. What the device keeps, for a network that may go away and for reading
+    codes (static/js/codes.js), comes with the whole page only."""
     in_page = request.headers.get("HX-Request") == "true"
-    shapes = [] if in_page else [asdict(pattern) for pattern in patterns()]
+    kept = {} if in_page else without_network(request.user, context["form"].choices)
+    shapes = kept["facts"]["shapes"] if kept else []
     base = "base_part.html" if in_page else "base.html"
-    return render(request, "usage/desk.html", {**context, "in_page": in_page, "base": base, "shapes": shapes})
+    return render(request, "usage/desk.html", {**context, **kept, "in_page": in_page, "base": base, "shapes": shapes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from cards.codes import display
 from usage.forms import DeskForm, typed_day, typed_time
 from usage.judging import Judged
 from usage.limit_words import said_of
-from usage.limits import Weight
+from usage.limits import Finding, Weight
 
 LOGGED_AT_ONCE = {Reason.USABLE, Reason.BOOKED}
 # What the desk itself can mend is a question, the rest a stop: colour only repeats the words.
@@ -57,11 +58,11 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     """The answer to a valid form; a stopped desk hears of its stop before it has sent one."""
     answer = judged.answer
     if answer.of_desk:
-        return _verdict_of_desk(answer)
+        return verdict_of_desk(answer)
     tone = "ok" if answer.reason in LOGGED_AT_ONCE else "ask" if answer.reason in MENDED_HERE else "stop"
     second = answer.reason is Reason.ALREADY_LOGGED
     label = _label(judged, form)
-    headline, next_step = _words(judged)
+    headline, next_step = words_of(answer, judged.findings)
     return Verdict(
         tone=tone,
         headline=headline,
@@ -74,7 +75,7 @@ def verdict_of(judged: Judged, form: DeskForm) -> Verdict:
     )
 
 
-def _verdict_of_desk(answer: Answer) -> Verdict:
+def verdict_of_desk(answer: Answer) -> Verdict:
     """Why the desk is stopped, until when, and whom to call; it says nothing of any card."""
     rows = [(_("Area coordinator"), contact) for contact in answer.contacts]
     if answer.until:
@@ -85,13 +86,13 @@ def _verdict_of_desk(answer: Answer) -> Verdict:
     return Verdict(tone, str(answer.reason.label), str(answer.next_step), [] if confirm else rows, confirm=confirm)
 
 
-def _words(judged: Judged) -> tuple[str, str]:
+def words_of(answer: Answer, findings: Iterable[Finding]) -> tuple[str, str]:
     """The headline and the next step: of a limit its own, with its numbers."""
-    stopped = next((finding for finding in judged.findings if finding.weight is Weight.STOP), None)
-    if stopped and judged.answer.reason in {Reason.LIMIT_REACHED, Reason.NOT_FOR_COURSE}:
+    stopped = next((finding for finding in findings if finding.weight is Weight.STOP), None)
+    if stopped and answer.reason in {Reason.LIMIT_REACHED, Reason.NOT_FOR_COURSE}:
         said = said_of(stopped)
         return said.words, said.next_step
-    return str(judged.answer.reason.label), str(judged.answer.next_step)
+    return str(answer.reason.label), str(answer.next_step)
 
 
 def _label(judged: Judged, form: DeskForm) -> str:
