@@ -11,6 +11,7 @@ from django.db import models
 
 from accounts.actors import Actor
 from accounts.models import AuditEvent
+from accounts.models.plain import insert_rows
 
 
 def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, area: Any = None, **details: Any) -> None:
@@ -19,7 +20,7 @@ def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, are
     `verb` is the action's name (`card.registered`); `details` are plain values: before and after for everything but
     holders' data.
     """
-    AuditEvent.unscoped.create(
+    event = AuditEvent(
         actor_kind=by.kind,
         actor_name=by.trail_name[:200],
         actor_id=str(by.user.pk) if by.user else "",
@@ -31,3 +32,4 @@ def record(verb: str, subject: models.Model, *, by: Actor, site: Any = None, are
         details=details,
         request_id=by.request_id,
     )
+    insert_rows([event])

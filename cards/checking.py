@@ -19,7 +19,7 @@ from accounts.actors import Actor
 from accounts.permissions import Permission, require
 from cards.codes import Pattern, normalise
 from cards.models import CodeSeries, DeskStop, Kind, StopReason
-from cards.models.reading import card_columns, period_columns
+from cards.models.reading import cards_and_periods
 from cards.stopping import contacts_of, stop_over
 
 
@@ -136,9 +136,10 @@ def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts
     With `lock` (inside a transaction) nobody else logs, ends or renews these cards until it ends.
     """
     asked = set(codes)
-    cards = {code: facts for code, *facts in card_columns(asked, lock=lock) if code in asked}
+    found_cards, found_periods = cards_and_periods(asked, lock=lock)
+    cards = {code: facts for code, *facts in found_cards if code in asked}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
-    for pk, first, last, children in period_columns(facts[0] for facts in cards.values()) if cards else ():
+    for pk, first, last, children in found_periods:
         periods.setdefault(pk, []).append((first, last, children))
     return {
         code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used, original)

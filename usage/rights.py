@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import AgentClient, Site
 from accounts.models.places import SiteQuerySet
+from accounts.models.plain import rows_where
 from accounts.permissions import Permission, places_where
 from usage.models.events import Event
 
@@ -82,7 +83,7 @@ def offered_to(user: Any) -> Callable[[UUID | None, UUID | None], tuple[Site | N
 
     def find(venue_id: UUID | None, event_id: UUID | None) -> tuple[Site | None, Event | None]:
         event = _event_and_agent(user, venue_id, event_id) if event_id else None
-        venue = event.venue if event else Site.unscoped.filter(pk=venue_id).first()
+        venue = event.venue if event else next(iter(rows_where(Site, "id = %s", [venue_id])), None)
         if venue is None or not may_log_for(user, venue):
             return None, None
         return venue, event

@@ -1,7 +1,7 @@
-"""The few columns of cards that judging needs, read in plain SQL: the desk asks for them at every use. (desk_log)
+"""The few columns of cards that judging needs, in plain SQL and one round trip: every use asks for them. (desk_log)
 
-Two statements: what a card is, and its periods. They stay two, for a period read in the same statement as the lock
-would be as old as the wait for it.
+What a card is and its periods stay two statements: a period read in the same statement as the lock would be as old as
+the wait for it.
 """
 
 from __future__ import annotations
@@ -13,32 +13,41 @@ from uuid import UUID
 from django.db import connection
 
 _READ = """
-SELECT code, id, kind, registered_at, ended_on, first_used_on, original_id FROM cards_card WHERE code = ANY(%s)
+SELECT code, id, kind, registered_at, ended_on, first_used_on, original_id FROM cards_card
+WHERE code = ANY(%(codes)s);
 """
 # As CardQuerySet.locked_with_originals: originals first, in one order for all.
 _LOCKED = """
 SELECT code, id, kind, registered_at, ended_on, first_used_on, original_id FROM cards_card
-WHERE id IN (SELECT unnest(ARRAY[id, original_id]) FROM cards_card WHERE code = ANY(%s))
-ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE
+WHERE id IN (SELECT unnest(ARRAY[id, original_id]) FROM cards_card WHERE code = ANY(%(codes)s))
+ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE;
 """
 _PERIODS = """
-SELECT card_id, first_day, last_day, children FROM cards_validity WHERE card_id = ANY(%s) ORDER BY first_day
+SELECT period.card_id, period.first_day, period.last_day, period.children
+FROM cards_validity AS period JOIN cards_card AS card ON card.id = period.card_id
+WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day
 """
+_STOPPED = "SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %s AND released_at IS NULL)"
 
 
-def card_columns(codes: Iterable[str], *, lock: bool = False) -> list[tuple[Any, ...]]:
-    """(code, id, kind, registered_at, ended_on, first_used_on, original_id) of the cards with these codes.
+def cards_and_periods(
+    codes: Iterable[str], *, lock: bool = False
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The cards with these codes, and their periods, oldest first.
 
-    With `lock` (inside a transaction) the cards and the originals of replacements are locked until it ends, and the
-    originals' rows come along.
+    Cards: (code, id, kind, registered_at, ended_on, first_used_on, original_id). Periods: (card, first day, last day,
+    children). With `lock` (inside a transaction) the cards and the originals of replacements are locked until it ends,
+    and the originals' rows come along, without their periods.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LOCKED if lock else _READ, [list(codes)])
-        return cursor.fetchall()
+        cursor.execute((_LOCKED if lock else _READ) + _PERIODS, {"codes": list(codes)})
+        cards = cursor.fetchall()
+        cursor.nextset()
+        return cards, cursor.fetchall()
 
 
-def period_columns(cards: Iterable[UUID]) -> list[tuple[Any, ...]]:
-    """(card, first day, last day, children) of all periods of these cards, oldest first."""
+def has_stop(account: UUID) -> bool:
+    """Whether the account has a stop that nobody has released, be it over or of another device: seldom."""
     with connection.cursor() as cursor:
-        cursor.execute(_PERIODS, [list(cards)])
-        return cursor.fetchall()
+        cursor.execute(_STOPPED, [account])
+        return bool(cursor.fetchone()[0])

@@ -17,12 +17,13 @@ django.setup()
 from django.db import connections  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from tests.bench import desk, lists  # noqa: E402
+from tests.bench import desk, lists, weight  # noqa: E402
 
 # name: (what measures it, limit); the value must not be above the limit
 BENCHES: dict[str, tuple[Callable[[], float], float]] = {
     "desk_log": (desk.log_against_empty_post, 2.0),
     "desk_queries": (desk.statements_of_logging, 12),
+    "desk_page_kb": (weight.desk_page_kb, 60),
     "list_growth": (lists.growth, 1.5),
 }
 

@@ -9,7 +9,7 @@ from tests.usage.desk import GOOD, ticket
 from usage.actions import VisitResult, log_visit
 from usage.grouping import Group, Line
 
-SECOND, THIRD, FOURTH = "A045198728", "A045198735", "A045198742"  # valid; two, no and three children
+SECOND, THIRD, FOURTH = "A045198840", "A045198903", "A045198798"  # two, no and three children; far apart, no neighbours
 WORKER = "A045199101"  # a community card
 EXPIRED = "A045199001"
 PAGE, CHECK = "/desk/group/", "/desk/group/check/"

@@ -219,7 +219,8 @@ def test_a_limited_event_takes_at_most_twelve_statements(show, sample_cards, pla
     browser.post(DESK, sent)
     with CaptureQueriesContext(connection) as captured:
         assert browser.post(LOG, sent).status_code == 302
-    counted = [q["sql"] for q in captured if not q["sql"].lstrip().startswith(NOT_COUNTED)]
+    sent = [q["sql"].strip() for q in captured if not q["sql"].lstrip().startswith(NOT_COUNTED)]
+    counted = [statement for text in sent for statement in text.split(";\n")]  # two may go in one
     assert len(counted) <= 12, counted
     assert Usage.unscoped.count() == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
-from cards.checking import Answer, Reason, check
+from cards.checking import Answer, Checked, Reason, check
 from cards.models import Card, Kind
 from usage.grouping import Group, Headcount, headcount
 from usage.judging import Ticket, judge_ticket
@@ -151,18 +151,17 @@ def _window(result: VisitResult, group: Group, by: Actor) -> GroupWindow | None:
 
 
 def _log(group: Group, door: Site | None, by: Actor) -> VisitResult:
-    meant = [judge_ticket(group.ticket(place), by=by).card_id for place in range(len(group.lines))]
-    # All cards at once, in the order of all: two desks whose groups overlap never wait for each other in a circle.
-    locked = Card.unscoped.filter(pk__in=set(meant)).locked_with_originals()
-    kinds = {card.pk: Kind(card.kind) for card in locked}
     common = group.common
+    cards = [check(line.text_code, common.event_day, children=line.children, by=by) for line in group.lines]
+    # All at once, in the order of all: two desks whose groups overlap never wait for each other in a circle.
+    list(Card.unscoped.filter(pk__in=[card.facts.pk for card in cards if card.facts]).locked_with_originals())
     named = {"venue": common.venue, "event_day": common.event_day, "logged_from": door}
     visit, is_new = Visit.unscoped.get_or_create(
         idempotency_key=common.key, defaults={**named, "logged_by": by.trail_name[:200]}
     )
     log = partial(log_in_transaction, door=door, by=by, visit=visit)
     try:
-        lines = _lines(group, meant, kinds, lambda ticket: log(ticket=ticket))
+        lines = _lines(group, cards, lambda ticket: log(ticket=ticket))
     except Refused:  # the key of a line has logged another card
         raise _another_visit() from None
     if is_new:
@@ -173,35 +172,30 @@ def _log(group: Group, door: Site | None, by: Actor) -> VisitResult:
     return VisitResult(tuple(lines), count, visit, repeated=not is_new)
 
 
-def _lines(
-    group: Group,
-    meant: list[UUID | None],
-    kinds: Mapping[UUID, Kind],
-    log: Callable[[Ticket], LogResult],
-) -> list[LineResult]:
-    """Every line's answer, in the form's order."""
+def _lines(group: Group, cards: list[Checked], log: Callable[[Ticket], LogResult]) -> list[LineResult]:
+    """Every line's answer, in the form's order. A line whose answer tells nothing of a card tells no kind either."""
     found: dict[int, LineResult] = {}
-    for place in sorted(range(len(meant)), key=lambda place: _kind(meant[place], kinds) == Kind.COMMUNITY):
-        card, number = meant[place], group.lines[place].number
-        same = next((other for other in found.values() if card and other.card_id == card), None)
-        one = LogResult(Answer(Reason.ALREADY_LOGGED)) if same else log(group.ticket(place))
+    for place in sorted(range(len(cards)), key=lambda place: _kind(cards[place]) == Kind.COMMUNITY):
+        number, code = group.lines[place].number, cards[place].code
+        same = next((group.lines[other].number for other in found if code and cards[other].code == code), None)
+        one = LogResult(Answer(Reason.ALREADY_LOGGED), code=code) if same else log(group.ticket(place))
         found[place] = LineResult(
             number,
             one.answer,
             one.code,
             one.findings,
-            card,
-            _kind(card, kinds),
+            one.card_id,
+            _kind(cards[place]) if one.code else None,
             one.usage,
             redeemed=one.redeemed,
             repeated=one.repeated,
-            same_as=same.number if same else None,
+            same_as=same,
         )
-    return [found[place] for place in range(len(meant))]
+    return [found[place] for place in range(len(cards))]
 
 
-def _kind(card: UUID | None, kinds: Mapping[UUID, Kind]) -> Kind | None:
-    return kinds.get(card) if card else None
+def _kind(card: Checked) -> Kind | None:
+    return card.facts.kind if card.facts else None
 
 
 def _is_repeat(group: Group, lines: list[LineResult]) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Self
 
-from django.db import connections, models
+from django.db import models
 from django.db.models import Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from psycopg import sql
 
 from accounts.models import Category, Site
+from accounts.models.plain import insert_rows
 from accounts.permissions import Permission, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
@@ -104,23 +103,7 @@ class UsageQuerySet(ScopedQuerySet):
         """
         if not rows:
             return set()
-        fields, connection = self.model._meta.concrete_fields, connections[self.db]
-        statement = _insertion(len(rows))
-        values = [f.get_db_prep_save(getattr(row, f.attname), connection) for row in rows for f in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return {pk for (pk,) in cursor.fetchall()}
-
-
-@cache
-def _insertion(rows: int) -> str:
-    """The statement of `insert_once`; every use passes here, so it is put together once. (desk_log)"""
-    meta = Usage._meta
-    names = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in meta.concrete_fields])
-    line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(meta.concrete_fields)))
-    statement = "INSERT INTO {} ({}) VALUES {} ON CONFLICT DO NOTHING RETURNING id"
-    lines = sql.SQL(", ").join([line] * rows)
-    return sql.SQL(statement).format(sql.Identifier(meta.db_table), names, lines).as_string()
+        return {pk for (pk,) in insert_rows(rows, ending="ON CONFLICT DO NOTHING RETURNING id")}
 
 
 class Usage(models.Model):
