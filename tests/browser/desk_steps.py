@@ -79,7 +79,7 @@ def log(page: Any) -> None:
     """Enter on the answer, and read that it was logged."""
     with answer(page):
         page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
+    page.locator("#messages .alert--success").wait_for()
 
 
 def logged() -> list[str]:

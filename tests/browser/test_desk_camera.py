@@ -38,7 +38,7 @@ def log(page: Any) -> None:
     page.locator("[data-desk-log=waiting] button:focus").wait_for()
     page.wait_for_timeout(AWAKE)
     page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
+    page.locator("#messages .alert--success").wait_for()
 
 
 @pytest.mark.parametrize("picture", [qr, code39], ids=["QR", "Code 39"])
@@ -67,7 +67,7 @@ def test_the_camera_stays_open_from_card_to_card_and_a_card_held_in_view_counts_
 
 def test_a_second_card_over_an_unlogged_answer_tells_that_the_first_was_not_logged(filmed):
     page = filmed((qr(GOOD), 1.5), (TABLE, 1), (qr(OTHER), 1.5), (TABLE, 1))
-    page.locator("[role=status] .alert--warning").wait_for()
+    page.locator("#messages .alert--warning").wait_for()
     assert logged() == []
 
 

@@ -28,7 +28,7 @@ def check(page: Any, code: str) -> None:
 def log(page: Any) -> None:
     with page.expect_event("load"):
         page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
+    page.locator("#messages .alert--success").wait_for()
     page.wait_for_timeout(AWAKE)
 
 
@@ -42,7 +42,7 @@ def test_a_scan_and_enter_log_one_use_and_the_desk_is_ready_for_the_next(desk):
 def test_another_card_over_the_first_tells_that_the_first_was_not_logged(desk):
     check(desk, GOOD)
     check(desk, OTHER)
-    assert (desk.locator("[role=status] .alert--warning").count(), logged()) == (1, [])
+    assert (desk.locator("#messages .alert--warning").count(), logged()) == (1, [])
     log(desk)
     assert logged() == [OTHER]
 
@@ -64,6 +64,7 @@ def test_an_enter_held_down_logs_nothing(desk):
     desk.keyboard.type(GOOD)
     desk.keyboard.down("Enter")
     desk.locator("[data-desk-log] button:focus").wait_for()
+    desk.wait_for_timeout(AWAKE)
     for _again in range(5):
         desk.keyboard.down("Enter")
         desk.wait_for_timeout(AWAKE)

@@ -5,10 +5,24 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import AWAKE
-from tests.browser.desk_steps import GOOD, LATE, OTHER, answer, check, log, log_posts, logged, open_desk, scan
+from tests.browser.desk_steps import (
+    ENTER,
+    GOOD,
+    LATE,
+    OTHER,
+    answer,
+    check,
+    log,
+    log_posts,
+    logged,
+    open_desk,
+    plain,
+    press,
+    scan,
+)
 
 SLOW = 300  # milliseconds
-ENTER = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
+ENTER_KEY = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})"
 
 
 @pytest.fixture
@@ -30,7 +44,7 @@ def test_the_same_card_scanned_again_is_checked_again_and_not_logged(desk):
     check(desk, GOOD)
     check(desk, GOOD)
     assert (logged(), log_posts(desk), len(desk.posts)) == ([], [], 2)
-    assert (desk.locator(".verdict--ok").count(), desk.locator(".alert--warning").count()) == (1, 0)
+    assert (desk.locator(".verdict--ok").count(), desk.locator("#messages .alert--warning").count()) == (1, 0)
     log(desk)
     assert logged() == [GOOD]
 
@@ -38,7 +52,7 @@ def test_the_same_card_scanned_again_is_checked_again_and_not_logged(desk):
 def test_another_card_over_the_first_tells_that_the_first_was_not_logged(desk):
     check(desk, GOOD)
     check(desk, OTHER)
-    assert (desk.locator("[role=status] .alert--warning").count(), logged()) == (1, [])
+    assert (desk.locator("#messages .alert--warning").count(), logged()) == (1, [])
     log(desk)
     assert logged() == [OTHER]
 
@@ -49,7 +63,7 @@ def test_another_card_before_the_answer_to_the_first_tells_that_the_first_was_no
         scan(desk, GOOD)
         scan(desk, OTHER)
     assert desk.locator("[data-desk-log=waiting] [name=code]").input_value() == OTHER
-    assert (desk.locator("[role=status] .alert--warning").count(), logged()) == (1, [])
+    assert (desk.locator("#messages .alert--warning").count(), logged()) == (1, [])
 
 
 def test_a_card_scanned_while_the_one_before_it_is_being_logged_is_checked_after_it(desk):
@@ -59,7 +73,7 @@ def test_a_card_scanned_while_the_one_before_it_is_being_logged_is_checked_after
     scan(desk, OTHER)
     desk.locator(f"[data-desk-log=waiting] [name=code][value={OTHER}]").wait_for(state="attached")
     desk.wait_for_timeout(AWAKE)
-    assert (logged(), desk.locator(".alert--warning").count()) == ([GOOD], 0)
+    assert (logged(), desk.locator("#messages .alert--warning").count()) == ([GOOD], 0)
     log(desk)
     assert logged() == [GOOD, OTHER]
 
@@ -82,8 +96,7 @@ def test_a_double_click_logs_once(desk):
 
 
 def test_a_reader_that_sends_enter_twice_logs_nothing(desk):
-    scan(desk, GOOD)
-    desk.keyboard.press("Enter")
+    press(desk, [*plain(GOOD), ENTER, ENTER])
     desk.locator(".verdict--ok").wait_for()
     desk.wait_for_timeout(LATE)
     assert (log_posts(desk), logged()) == ([], [])
@@ -101,17 +114,17 @@ def test_an_enter_held_down_logs_nothing(desk):
 
 
 def test_an_enter_that_arrives_with_a_slow_answer_is_not_let_through(desk):
-    early = (
-        f"document.addEventListener('desk:answered', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
-    )
-    desk.evaluate(f"() => {early}")
+    early = f"window.reached = document.body.dispatchEvent({ENTER_KEY})"
+    desk.evaluate(f"() => document.addEventListener('desk:answered', () => {{ {early} }})")
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
     check(desk, GOOD)
     assert desk.evaluate("window.reached") is False
 
 
 def test_an_enter_that_arrives_with_a_slow_page_is_not_let_through(desk):
-    early = f"addEventListener('DOMContentLoaded', () => {{ window.reached = document.body.dispatchEvent({ENTER}) }})"
+    early = (
+        f"addEventListener('DOMContentLoaded', () => {{ window.reached = document.body.dispatchEvent({ENTER_KEY}) }})"
+    )
     desk.add_init_script(early)
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
     desk.reload()

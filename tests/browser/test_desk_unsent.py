@@ -19,7 +19,10 @@ KEEP = """() => document.addEventListener("desk:unsent", (event) => {
 
 @pytest.fixture
 def desk(open_page, sample_cards):
-    desk = open_desk(open_page("ville", language="en"))
+    """In a browser that keeps nothing on the device: test_offline.py is about one that does."""
+    page = open_page("ville", language="en")
+    page.route("**/desk-take-over.js", lambda route: route.abort())
+    desk = open_desk(page)
     desk.fill("[name=event_name]", "Lumikuningatar")
     desk.locator("[name=code]").focus()
     return desk

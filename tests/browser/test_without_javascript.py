@@ -39,7 +39,7 @@ def test_a_card_is_checked_and_logged(plain, sample_cards):
     check(page, GOOD)
     assert (page.locator(".verdict--ok").count(), logged()) == (1, [])
     page.keyboard.press("Enter")
-    page.locator("[role=status] .alert--success").wait_for()
+    page.locator("#messages .alert--success").wait_for()
     assert (logged(), page.complaints) == ([(GOOD, 0)], [])
 
 
