@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ from cards.models import (
     CodeSeries,
     Consent,
     Correction,
+    DeskStop,
     Item,
     Message,
     Notice,
@@ -177,7 +179,14 @@ IMPOSSIBLE = {
     "a_postal_code_comes_with_its_municipality": lambda k: Background(
         card=k.card, postal_code=PostalCode.objects.get(pk="02100")
     ),
+    "a_used_up_budget_says_until_when": lambda k: stop(k, reason="hits"),
+    "a_release_says_who_when_and_why": lambda k: stop(k, released_by="Kaarina"),
 }
+
+
+def stop(known, **fields):
+    whole = {"reason": "neighbours", "site": known.card.site, "account": known.people.ville, "device": uuid.uuid4()}
+    return DeskStop(**{**whole, "device_since": timezone.now(), **fields})
 
 
 @pytest.mark.parametrize(("name", "row"), [*IMPOSSIBLE.items(), ("cards_card_code", None)])

@@ -52,7 +52,7 @@ def test_another_limit_of_the_kind_ends_the_one_before_it(places, people):
     put(places.theatre, people.ville, number=5)
     put(places.theatre, people.ville, number=4, starts_on=TODAY + 9 * DAY)
     assert rows() == [(5, TODAY, TODAY + 8 * DAY), (4, TODAY + 9 * DAY, None)]
-    trail = AuditEvent.unscoped.filter(verb="limit.set").order_by("-pk").first()
+    trail = AuditEvent.unscoped.filter(verb="limit.set").latest("at")
     assert (trail.details["before"]["number"], trail.details["after"]["number"]) == ("5.00", "4")
 
 

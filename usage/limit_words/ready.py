@@ -40,7 +40,9 @@ def _lines(limits: Limits, venue: str, venue_type: str, day: date) -> Iterable[s
     if not in_force:
         yield _("We have set no limits to how the card is used.")
     if UPPER & set(in_force):
-        yield _("A limit is not a quota: we keep no tickets or places aside, so please book as early as everybody else.")
+        yield _(
+            "A limit is not a quota: we keep no tickets or places aside, so please book as early as everybody else."
+        )
     yield _("An assistant, an interpreter and a guide always enter free of charge.")
     yield _("Please have your Kaikukortti and an identity document with you.")
 
