@@ -65,8 +65,7 @@ def answer(page: Any) -> Iterator[None]:
 
 def scan(page: Any, code: str) -> None:
     """As a reader does it: the keys one after the other, Enter, and no waiting for anything."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
+    press(page, [*plain(code), ENTER])
 
 
 def check(page: Any, code: str) -> None:

@@ -73,8 +73,9 @@ def test_each_answer_has_a_sound_and_a_vibration_of_its_own(desk):
         desk.evaluate("() => { notes.length = 0; vibrations.length = 0 }")
         with answer(desk):
             deed()
+        desk.wait_for_function("notes.length > 0")  # the sound device wakes up by itself
         heard[tone] = desk.evaluate("JSON.stringify([notes, vibrations])")
-        assert desk.evaluate("[notes.length > 0, vibrations.length, answers.at(-1)]") == [True, 1, tone]
+        assert desk.evaluate("[vibrations.length, answers.at(-1)]") == [1, tone]
     assert len(set(heard.values())) == 4
 
 

@@ -36,7 +36,7 @@ LOCKS = {
 PLACES = {
     "the code": "[name=code]",
     "nothing": "",
-    "a button": ".actions button",
+    "a button": ".desk__ask .actions button",
     "the children": "[name=children]",
     "the event": "[name=event_name]",
 }
@@ -82,7 +82,9 @@ def test_a_reader_chooses_no_other_venue(open_page, sample_cards, places):
     for name in ("A-sali", "Espoon museo"):
         make.site(name, places.espoo_area, places.espoo, is_venue=True)
     desk = open_desk(open_page("kaarina"))
-    desk.select_option("[name=venue]", label="Espoon museo")
+    with desk.expect_navigation():
+        desk.select_option("[name=venue]", label="Espoon museo")  # whose events come with a page of their own
+    desk.wait_for_timeout(AWAKE)
     desk.locator("[name=venue]").focus()
     with answer(desk):
         press(desk, [*plain(GOOD), ENTER])
