@@ -21,7 +21,7 @@ from tests.browser import distributor_steps as steps
 from tests.browser.conftest import WIDTHS
 from tests.cards.many import row
 
-OLD, LOST_NEW, OTHER, ASKED = "A045198701", "A045198702", "A045198703", "A045198704"
+OLD, LOST_NEW, OTHER, ASKED = "A045198701", "A045198702", "A045198903", "A045198704"
 A_YEAR = ["22.11.2026", "21.11.2027"]
 SIZES = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 
