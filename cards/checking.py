@@ -6,7 +6,7 @@ the permitted number of children is told only when more were asked for (house.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from accounts.actors import Actor
 from accounts.permissions import Permission, require
 from cards.codes import Pattern, normalise
 from cards.models import CodeSeries, DeskStop, Kind, StopReason
-from cards.models.reading import cards_and_periods
+from cards.models.reading import Read, cards_and_periods
 from cards.stopping import contacts_of, stop_over
 
 
@@ -130,16 +130,19 @@ class CardFacts:
         return next(((first, last) for first, last, _children in self.periods if first <= day <= last), None)
 
 
-def facts_of(codes: Iterable[str], *, lock: bool = False) -> dict[str, CardFacts]:
+def facts_of(codes: Collection[str], *, lock: bool = False) -> dict[str, CardFacts]:
     """The facts of all cards with one of these normalised codes: two queries, however many codes.
 
     With `lock` (inside a transaction) nobody else logs, ends or renews these cards until it ends.
     """
+    return _facts(codes, cards_and_periods(codes, lock=lock))
+
+
+def _facts(codes: Collection[str], read: Read) -> dict[str, CardFacts]:
     asked = set(codes)
-    found_cards, found_periods = cards_and_periods(asked, lock=lock)
-    cards = {code: facts for code, *facts in found_cards if code in asked}
+    cards = {code: facts for code, *facts in read.cards if code in asked}
     periods: dict[UUID, list[tuple[date, date, int]]] = {}
-    for pk, first, last, children in found_periods:
+    for pk, first, last, children in read.periods:
         periods.setdefault(pk, []).append((first, last, children))
     return {
         code: CardFacts(pk, Kind(kind), registered_at, ended_on, tuple(periods.get(pk, ())), used, original)
@@ -207,10 +210,11 @@ def check(text: str, event_day: date, *, children: int = 0, by: Actor, lock: boo
     answer to `usage.weighing` before it is told, outside the transaction that a refusal undoes.
     """
     require(by.user, Permission.USAGE_LOG)
-    if stopped := standing(by):
-        return Checked(stopped)
     code = text.strip().upper()
-    facts = facts_of([code], lock=lock).get(code)
+    read = cards_and_periods([code], lock=lock, account=by.user.pk if by.device else None)
+    if read.is_stopped and (stopped := standing(by)):
+        return Checked(stopped)
+    facts = _facts([code], read).get(code)
     if facts is None:  # not as it is printed: only then the shapes of codes are read
         reading = normalise(text, patterns())
         if reading.code is None:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 
 from accounts.models import Site
 from cards.checking import Answer
@@ -46,7 +47,7 @@ class Ticket:
         day, clock = self.event.day or self.event_day, self.event.time or self.event_time
         return replace(self, event_name=self.event.name, event_day=day, event_time=clock)
 
-    @property
+    @cached_property
     def event_key(self) -> str:
         return self.event.name_key if self.event else fold_name(self.event_name)
 

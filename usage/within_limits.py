@@ -22,7 +22,7 @@ from usage.limits import (
     places_of,
     standing,
 )
-from usage.models import Limit, UseState
+from usage.models import Limit, UseKind, UseState
 from usage.models.bearing import Bearing
 from usage.models.counting import Counted, counts_of
 from usage.tickets import Judged, Ticket
@@ -35,6 +35,8 @@ def within_limits(ticket: Ticket, judged: Judged, facts: CardFacts, found: Beari
     if judged.first or not (judged.answer.usable or redeems):
         return judged
     limits = found.limits.only(lambda kind: kind is LimitKind.HANDED_OVER) if redeems else found.limits
+    if not limits and judged.event is None and ticket.kind != UseKind.COURSE_PLACE:
+        return judged  # nothing of the venue's, and nothing that the national model minds
     event, wish = judged.event.facts if judged.event else None, _wish(ticket, facts)
     asked = Needs() if redeems else needs(limits, event, wish)
     counts = counts_of(asked, _counted(ticket, judged, facts), lock=lock) if asked else Counts()

@@ -27,9 +27,10 @@ def rows_where(model: type[Row], condition: str, values: Sequence[Any]) -> list[
 def insert_rows(rows: Sequence[models.Model], *, ending: str = "") -> list[tuple[Any, ...]]:
     """Insert rows of one model in one statement; `ending` is what follows the values (ON CONFLICT, RETURNING), and what
     it returns comes back."""
-    model = type(rows[0])
-    fields = model._meta.concrete_fields
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    model, values = type(rows[0]), []
+    for row in rows:
+        at_hand = row.__dict__
+        values += [field.get_db_prep_save(at_hand[name], connection) for name, field in _filled(model)]
     with connection.cursor() as cursor:
         cursor.execute(_insertion(model, len(rows)) + ending, values)
         return cursor.fetchall() if "RETURNING" in ending else []
@@ -41,6 +42,11 @@ def _selection(model: type[models.Model]) -> tuple[str, list[str]]:
     columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     text = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier(model._meta.db_table)).as_string()
     return text, [field.attname for field in fields]
+
+
+@cache
+def _filled(model: type[models.Model]) -> list[tuple[str, models.Field]]:
+    return [(field.attname, field) for field in model._meta.concrete_fields]
 
 
 @cache

@@ -7,7 +7,7 @@ the wait for it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -25,29 +25,33 @@ ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE;
 _PERIODS = """
 SELECT period.card_id, period.first_day, period.last_day, period.children
 FROM cards_validity AS period JOIN cards_card AS card ON card.id = period.card_id
-WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day
+WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day;
 """
-_STOPPED = "SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %s AND released_at IS NULL)"
+_STOPPED = """
+SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %(account)s::uuid AND released_at IS NULL)
+"""
 
 
-def cards_and_periods(
-    codes: Iterable[str], *, lock: bool = False
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+class Read(NamedTuple):
+    """Rows of cards and of periods, and whether the account that asked has a stop."""
+
+    cards: list[tuple[Any, ...]]
+    periods: list[tuple[Any, ...]]
+    is_stopped: bool
+
+
+def cards_and_periods(codes: Iterable[str], *, lock: bool = False, account: UUID | None = None) -> Read:
     """The cards with these codes, and their periods, oldest first.
 
-    Cards: (code, id, kind, registered_at, ended_on, first_used_on, original_id). Periods: (card, first day, last day,
+    Of an `account` also whether it has a stop that nobody has released, be it over or of another device: seldom. Cards:
+    (code, id, kind, registered_at, ended_on, first_used_on, original_id). Periods: (card, first day, last day,
     children). With `lock` (inside a transaction) the cards and the originals of replacements are locked until it ends,
     and the originals' rows come along, without their periods.
     """
     with connection.cursor() as cursor:
-        cursor.execute((_LOCKED if lock else _READ) + _PERIODS, {"codes": list(codes)})
+        cursor.execute((_LOCKED if lock else _READ) + _PERIODS + _STOPPED, {"codes": list(codes), "account": account})
         cards = cursor.fetchall()
         cursor.nextset()
-        return cards, cursor.fetchall()
-
-
-def has_stop(account: UUID) -> bool:
-    """Whether the account has a stop that nobody has released, be it over or of another device: seldom."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STOPPED, [account])
-        return bool(cursor.fetchone()[0])
+        periods = cursor.fetchall()
+        cursor.nextset()
+        return Read(cards, periods, bool(cursor.fetchone()[0]))
