@@ -83,7 +83,8 @@ def offered_to(user: Any) -> Callable[[UUID | None, UUID | None], tuple[Site | N
 
     def find(venue_id: UUID | None, event_id: UUID | None) -> tuple[Site | None, Event | None]:
         event = _event_and_agent(user, venue_id, event_id) if event_id else None
-        venue = event.venue if event else next(iter(rows_where(Site, "id = %s", [venue_id])), None)
+        venue = event.venue if event else user.own_site(venue_id)
+        venue = venue or next(iter(rows_where(Site, "id = %s", [venue_id])), None)
         if venue is None or not may_log_for(user, venue):
             return None, None
         return venue, event

@@ -21,7 +21,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 
 from .network import Area, County, Municipality
 from .places import Site
-from .plain import rows_where
+from .plain import rows_with
 
 STAFF = Personal("staff", "signing in and being answerable for deeds", "account's life + 24 months")
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
@@ -117,8 +117,12 @@ class User(AbstractBaseUser):
 
     @cached_property
     def memberships_in_force(self) -> list[Membership]:
-        """Read once per request: every question about rights starts here."""
-        return rows_where(Membership, "user_id = %s AND ended_at IS NULL", [self.pk])
+        """Read once per request, with their sites: every question about rights starts here."""
+        return rows_with(Membership, "site", "user_id = %s AND ended_at IS NULL", [self.pk])
+
+    def own_site(self, pk: uuid.UUID | None) -> Site | None:
+        """The site of one of the memberships, as it was read with them; None when it is none of theirs."""
+        return next((held.site for held in self.memberships_in_force if pk and held.site_id == pk), None)
 
     @property
     def state(self) -> AccountState:

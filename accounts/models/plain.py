@@ -24,6 +24,23 @@ def rows_where(model: type[Row], condition: str, values: Sequence[Any]) -> list[
         return [model.from_db(connection.alias, names, row) for row in cursor.fetchall()]
 
 
+def rows_with(model: type[Row], relation: str, condition: str, values: Sequence[Any]) -> list[Row]:
+    """As `rows_where`, each with the row that its foreign key `relation` names, or None, at hand."""
+    field = model._meta.get_field(relation)
+    other: type[models.Model] = field.related_model  # type: ignore[assignment]
+    statement, names, others = _pair(model, relation)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} WHERE {condition}", values)
+        found = cursor.fetchall()
+    rows = []
+    for values_of_row in found:
+        row = model.from_db(connection.alias, names, values_of_row[: len(names)])
+        if getattr(row, field.attname) is not None:  # type: ignore[union-attr]
+            setattr(row, relation, other.from_db(connection.alias, others, values_of_row[len(names) :]))
+        rows.append(row)
+    return rows
+
+
 def insert_rows(rows: Sequence[models.Model], *, ending: str = "") -> list[tuple[Any, ...]]:
     """Insert rows of one model in one statement; `ending` is what follows the values (ON CONFLICT, RETURNING), and what
     it returns comes back."""
@@ -42,6 +59,28 @@ def _selection(model: type[models.Model]) -> tuple[str, list[str]]:
     columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
     text = sql.SQL("SELECT {} FROM {}").format(columns, sql.Identifier(model._meta.db_table)).as_string()
     return text, [field.attname for field in fields]
+
+
+@cache
+def _pair(model: type[models.Model], relation: str) -> tuple[str, list[str], list[str]]:
+    key = model._meta.get_field(relation)
+    other = key.related_model
+    tables = [sql.Identifier(model._meta.db_table), sql.Identifier(other._meta.db_table)]  # type: ignore[union-attr]
+    fields = [list(model._meta.concrete_fields), list(other._meta.concrete_fields)]  # type: ignore[union-attr]
+    columns = [
+        sql.SQL("{}.{}").format(table, sql.Identifier(str(field.column)))
+        for table, of_table in zip(tables, fields, strict=True)
+        for field in of_table
+    ]
+    text = sql.SQL("SELECT {} FROM {} LEFT JOIN {} ON {}.{} = {}.{}").format(
+        sql.SQL(", ").join(columns),
+        *tables,
+        tables[1],
+        sql.Identifier(str(other._meta.pk.column)),  # type: ignore[union-attr]
+        tables[0],
+        sql.Identifier(str(key.column)),  # type: ignore[union-attr]
+    )
+    return text.as_string(), *([field.attname for field in of_table] for of_table in fields)  # type: ignore[return-value]
 
 
 @cache

@@ -25,9 +25,9 @@ ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE;
 _PERIODS = """
 SELECT period.card_id, period.first_day, period.last_day, period.children
 FROM cards_validity AS period JOIN cards_card AS card ON card.id = period.card_id
-WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day;
+WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day
 """
-_STOPPED = """
+_STOPPED = """;
 SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %(account)s::uuid AND released_at IS NULL)
 """
 
@@ -49,9 +49,9 @@ def cards_and_periods(codes: Iterable[str], *, lock: bool = False, account: UUID
     and the originals' rows come along, without their periods.
     """
     with connection.cursor() as cursor:
-        cursor.execute((_LOCKED if lock else _READ) + _PERIODS + _STOPPED, {"codes": list(codes), "account": account})
+        statements = (_LOCKED if lock else _READ) + _PERIODS + (_STOPPED if account else "")
+        cursor.execute(statements, {"codes": list(codes), "account": account})
         cards = cursor.fetchall()
         cursor.nextset()
         periods = cursor.fetchall()
-        cursor.nextset()
-        return Read(cards, periods, bool(cursor.fetchone()[0]))
+        return Read(cards, periods, bool(account and cursor.nextset() and cursor.fetchone()[0]))

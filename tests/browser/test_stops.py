@@ -33,7 +33,7 @@ def test_signing_in_again_opens_the_desk(open_page: Any, places: Any, people: An
     known = {"site": places.theatre, "account": people.ville, "device": uuid.uuid4(), "device_since": timezone.now()}
     DeskStop.unscoped.create(reason="confirm", **known)
     page.goto("/desk/")
-    page.get_by_role("link", name="Sign in again").click()
+    page.locator("#answer a[href*='/reauthenticate/']").click()
     page.fill("main [name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")

@@ -46,7 +46,7 @@ def register(page: Any, code: str) -> None:
 def log_with_keys(page: Any, code: str, children: str) -> list[str]:
     """The desk without a mouse: code, children, Enter; Enter once more on the answer. Returns both answers in words."""
     page.goto("/desk/")
-    page.keyboard.type(code)
+    page.keyboard.type(code, delay=150)  # by hand: a reader's burst would be checked at once
     page.keyboard.press("Tab")
     page.keyboard.type(children)
     page.wait_for_timeout(AWAKE)

@@ -20,7 +20,7 @@ from usage.models import Usage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 THREADS = 16
-USES = sized(everyday=240, long=10_000)
+USES = sized(everyday=240, ci=2_000, long=10_000)
 
 
 @pytest.fixture

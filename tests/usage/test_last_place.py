@@ -19,7 +19,7 @@ from usage.models import Event, Usage
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 DAY = date(2026, 11, 23)
 DESKS = 4
-RACES = sized(everyday=60, long=1000)
+RACES = sized(everyday=60, ci=300, long=1000)
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_every_kind_has_a_name_and_every_number_a_floor_in_words():
         ("course_places", 1, None, "1 ticket or place"),
         ("visits", 30, Period.CALENDAR_YEAR, "30 in a calendar year"),
         ("fee_euros", "12.50", CARD, "12.50 euros in the card’s period of validity"),
-        ("no_small_courses", 8, None, "fewer than 8 people"),
+        ("no_small_courses", 8, None, "fewer than 8 places"),
         ("no_costly_courses", 90, None, "over 90 euros"),
         ("obtainable", 7, None, "7 days before"),
         ("open_reservations", 2, None, "2"),

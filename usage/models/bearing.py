@@ -12,7 +12,7 @@ from django.db import connection
 
 from usage.limits import LimitFacts, LimitKind, Limits, Period
 
-_BEARING = """
+_ROWS = """
 SELECT
     (SELECT json_agg(json_build_array(
         id, idempotency_key = %(key)s OR redeem_key IS NOT DISTINCT FROM %(key)s::uuid, withdrawn_at IS NULL
@@ -22,15 +22,19 @@ SELECT
     WHERE idempotency_key = %(key)s OR redeem_key = %(key)s
         OR (card_id = %(card)s AND venue_id = %(venue)s AND event_day = %(day)s AND event_key = %(event_key)s
             AND withdrawn_at IS NULL)),
-    %(beside)s AND EXISTS (
-        SELECT FROM usage_usage AS used JOIN cards_card AS card ON card.id = used.card_id
+    (SELECT json_agg(json_build_array(kind, number::text, period)) FROM usage_limit
+    WHERE venue_id = %(venue)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)),
+"""
+# What is not asked is not planned either.
+_CARDHOLDER = """
+    EXISTS (SELECT FROM usage_usage AS used JOIN cards_card AS card ON card.id = used.card_id
         WHERE used.venue_id = %(venue)s AND used.event_day = %(day)s AND used.event_key = %(event_key)s
             AND used.withdrawn_at IS NULL AND card.kind = 'personal'),
+"""
+_EVENTS = """
     (SELECT array_agg(id) FROM usage_event
-    WHERE %(free)s AND venue_id = %(venue)s AND closed_on IS NULL AND name_key = %(event_key)s AND day = %(day)s
-        AND (time IS NULL OR %(time)s::time IS NULL OR time = %(time)s::time)),
-    (SELECT json_agg(json_build_array(kind, number::text, period)) FROM usage_limit
-    WHERE venue_id = %(venue)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s))
+    WHERE venue_id = %(venue)s AND closed_on IS NULL AND name_key = %(event_key)s AND day = %(day)s
+        AND (time IS NULL OR %(time)s::time IS NULL OR time = %(time)s::time))
 """
 
 
@@ -72,19 +76,11 @@ def bearing_on(
 ) -> Bearing:
     """Read it as it is now. `beside`: whether a cardholder is asked for; `free`: whether the event was typed, not
     chosen, so that it is looked for on the venue's list."""
-    words: dict[str, Any] = {
-        "key": key,
-        "card": card,
-        "venue": venue,
-        "day": day,
-        "event_key": event_key,
-        "time": time,
-        "beside": beside,
-        "free": free and bool(event_key),
-    }
+    words: dict[str, Any] = {"key": key, "card": card, "venue": venue, "day": day, "event_key": event_key, "time": time}
+    statement = _ROWS + (_CARDHOLDER if beside else "false,") + (_EVENTS if free and event_key else "NULL")
     with connection.cursor() as cursor:
-        cursor.execute(_BEARING, words)
-        rows, has_cardholder, events, limits = cursor.fetchone()
+        cursor.execute(statement, words)
+        rows, limits, has_cardholder, events = cursor.fetchone()
     own = tuple(OwnRow(UUID(pk), *rest) for pk, *rest in rows or ())
     return Bearing(own, bool(has_cardholder), tuple(events or ()), Limits(_limit(*limit) for limit in limits or ()))
 
