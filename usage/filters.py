@@ -17,7 +17,19 @@ class TypedDayFilter(django_filters.Filter):
     field_class = DayField
 
 
-class UsageFilter(django_filters.FilterSet):
+class OfVenues(django_filters.FilterSet):
+    """What narrows rows of venues: the venue is asked for when there are several to choose from."""
+
+    def __init__(self, *args: Any, venues: SiteQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.several_venues = len(venues[:2]) > 1
+        self.filters["venue"].queryset = venues
+        if not self.several_venues:
+            del self.filters["venue"]
+        self.form.mark_optional = False  # nothing of a filter is asked
+
+
+class UsageFilter(OfVenues):
     """Venue (when there are several), days of the event, where the use came from, whether it counts."""
 
     venue = django_filters.ModelChoiceFilter(label=_("Venue"), empty_label=_("All venues"))
@@ -36,19 +48,11 @@ class UsageFilter(django_filters.FilterSet):
         model = Usage
         fields: list[str] = []
 
-    def __init__(self, *args: Any, venues: SiteQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.several_venues = len(venues[:2]) > 1
-        self.filters["venue"].queryset = venues
-        if not self.several_venues:
-            del self.filters["venue"]
-        self.form.mark_optional = False  # nothing of a filter is asked
-
     def in_state(self, rows: QuerySet, _name: str, state: str) -> QuerySet:
         return rows.filter(withdrawn_at=None) if state == "counted" else rows.filter(state=state)
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(OfVenues):
     """Venue (when there are several), days, kind; those that were taken off only when they are asked for."""
 
     venue = django_filters.ModelChoiceFilter(label=_("Venue"), empty_label=_("All venues"))
@@ -65,14 +69,6 @@ class EventFilter(django_filters.FilterSet):
     class Meta:
         model = Event
         fields: list[str] = []
-
-    def __init__(self, *args: Any, venues: SiteQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.several_venues = len(venues[:2]) > 1
-        self.filters["venue"].queryset = venues
-        if not self.several_venues:
-            del self.filters["venue"]
-        self.form.mark_optional = False
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         rows = super().filter_queryset(queryset)

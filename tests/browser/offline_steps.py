@@ -101,3 +101,32 @@ def logged() -> list[str]:
 
 def all_sent(page: Page) -> None:
     page.locator("[data-waiting-shown]").wait_for(state="hidden")
+
+
+@pytest.fixture
+def desk(device: Any) -> Any:
+    """Ville's desk on a device that is ready for a day without a network."""
+    page = device()
+    ready(page)
+    return page
+
+
+def shell(page: Any) -> None:
+    page.locator("[data-desk-offline]:not([hidden])").wait_for()
+
+
+def state(page: Any) -> list[str]:
+    """Why what waits has not been sent, by the parts that are seen."""
+    page.locator("[data-waiting-shown]").wait_for()
+    parts = page.locator("[data-waiting-shown] > [data-state]:visible")
+    return [part.get_attribute("data-state") for part in parts.all()]
+
+
+def send_now(page: Any) -> None:
+    page.locator("[data-waiting-shown] > details > summary").click()
+    page.locator("[data-waiting-send]").click()
+
+
+def submit(page: Any, form: str) -> None:
+    """Send a form as a browser does without scripts: a navigation."""
+    page.evaluate("form => HTMLFormElement.prototype.submit.call(document.querySelector(form))", form)

@@ -14,8 +14,8 @@ from accounts.errors import Refused
 from accounts.models import AuditEvent
 from cards.checking import Reason
 from tests import factories as make
-from tests.usage.desk import GOOD, logged, ticket, typed
-from usage.actions import correct_use, withdraw_use
+from tests.usage.desk import GOOD, corrected, logged, typed
+from usage.actions import withdraw_use
 from usage.models import Usage
 
 OTHER, EXPIRED = "A045198728", "A045199001"
@@ -25,12 +25,6 @@ YESTERDAY = date(2026, 11, 21)
 @pytest.fixture
 def use(sample_cards, places, people, today):
     return logged(places.theatre, someone(people.ville), today, children=1).usage
-
-
-def corrected(use, by, **changes):
-    whole = {"children": use.children, "key": uuid.uuid4(), **changes}
-    day = whole.pop("event_day", use.event_day)
-    return correct_use(usage=use, ticket=ticket(use.venue, day, **whole), by=by)
 
 
 def test_the_new_row_names_the_old_which_counts_no_more(use, people):

@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -260,8 +261,6 @@ def test_an_agent_chooses_among_its_clients_events(show, sample_cards, places, s
 
 
 def test_nobody_adds_an_event_where_they_do_not_keep_the_list(places, people):
-    from django.core.exceptions import PermissionDenied
-
     for who in (people.leena, people.viktor, people.jaana):
         with pytest.raises(PermissionDenied):
             add_event(venue=places.theatre, fields=fields(), by=someone(who))

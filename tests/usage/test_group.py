@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actors import someone
-from accounts.models import AgentClient
 from tests import factories as make
 from tests.usage.desk import GOOD, logged
 from tests.usage.group import CHECK, EXPIRED, FOURTH, PAGE, SECOND, THIRD, WORKER, typed
@@ -257,43 +256,6 @@ def test_a_shared_account_is_asked_for_initials_that_every_row_keeps(ville, peop
     answer = ville.post(PAGE, typed(theatre, worker="MK", deed="log"), follow=True)
     assert answer.context["logged"]["visit"].logged_by == "venue@kaikukanta.test (MK)"
     assert set(Usage.unscoped.values_list("logged_by", flat=True)) == {"venue@kaikukanta.test (MK)"}
-
-
-@pytest.mark.parametrize(
-    ("name", "status"), [("aino", 200), ("kaarina", 200), ("leena", 200), ("jaana", 403), ("tilda", 403)]
-)
-def test_the_page_is_for_those_who_log_uses(sample_cards, theatre, sign_in, name, status):
-    browser = sign_in(name)
-    assert browser.get(PAGE).status_code == status
-    assert browser.post(CHECK, typed(theatre)).status_code == status
-    assert browser.post(PAGE, typed(theatre, deed="log")).status_code == (302 if status == 200 else status)
-    assert Visit.unscoped.count() == (status == 200)
-
-
-def test_another_areas_venue_cannot_be_named(sample_cards, places, sign_in):
-    page = sign_in("viktor").post(PAGE, typed(places.theatre, deed="log"))
-    assert "You cannot log uses for this venue." in page.text
-    assert not Usage.unscoped.exists()
-
-
-def test_the_answers_are_only_posted_for(ville):
-    assert ville.get(CHECK).status_code == 405
-
-
-@pytest.mark.parametrize("pk", ["x", uuid.uuid4()])
-def test_only_a_visit_of_ones_own_of_today_is_offered_for_undoing(ville, theatre, sign_in, fixed_day, pk):
-    assert ville.get(PAGE, {"visit": pk}).context["logged"] is None
-    ville.post(PAGE, typed(theatre, deed="log"))
-    address = {"visit": Visit.unscoped.get().pk}
-    assert ville.get(PAGE, address).context["logged"]["visit"].pk == address["visit"]
-    assert [sign_in(name).get(PAGE, address).context["logged"] for name in ("kaarina", "viktor")] == [None, None]
-    fixed_day.shift(86400)
-    assert sign_in("ville").get(PAGE, address).context["logged"] is None
-
-
-def test_an_agent_without_clients_is_told_what_to_do(sample_cards, places, sign_in):
-    AgentClient.unscoped.all().delete()
-    assert "You have no venue to log for" in sign_in("leena").get(PAGE).text
 
 
 def test_a_card_more_takes_the_same_few_statements_more(ville, theatre):

@@ -13,7 +13,7 @@ from accounts.actors import someone
 from cards.checking import Answer, Reason
 from cards.models import Card
 from tests import factories as make
-from tests.usage.desk import GOOD, logged, ticket, typed
+from tests.usage.desk import GOOD, corrected, logged, ticket, typed
 from usage.actions import check_use, withdraw_use
 from usage.limits import LimitKind, National, Weight
 from usage.models import Usage
@@ -226,8 +226,6 @@ def test_a_limited_event_takes_at_most_twelve_statements(show, sample_cards, pla
 
 
 def test_a_correction_does_not_count_the_row_that_it_replaces(show, card, places, by):
-    from tests.usage.test_correct import corrected
-
     make.limit(places.theatre, "once_per_production")
     use = logged(places.theatre, by, MONDAY, event=show, children=2).usage
     result = corrected(use, by, event=show, children=1)
