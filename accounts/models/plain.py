@@ -44,13 +44,17 @@ def rows_with(model: type[Row], relation: str, condition: str, values: Sequence[
 def insert_rows(rows: Sequence[models.Model], *, ending: str = "") -> list[tuple[Any, ...]]:
     """Insert rows of one model in one statement; `ending` is what follows the values (ON CONFLICT, RETURNING), and what
     it returns comes back."""
-    model, values = type(rows[0]), []
-    for row in rows:
-        at_hand = row.__dict__
-        values += [field.get_db_prep_save(at_hand[name], connection) for name, field in _filled(model)]
+    values = [value for row in rows for value in _values_of(row)]
     with connection.cursor() as cursor:
-        cursor.execute(_insertion(model, len(rows)) + ending, values)
+        cursor.execute(_insertion(type(rows[0]), len(rows)) + ending, values)
         return cursor.fetchall() if "RETURNING" in ending else []
+
+
+def insert_with(row: models.Model, line: models.Model) -> bool:
+    """Insert `row` unless it clashes with another, and with it, in the same statement, `line`. True when it got in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion_with(type(row), type(line)), _values_of(row) + _values_of(line))
+        return bool(cursor.rowcount)
 
 
 @cache
@@ -83,6 +87,11 @@ def _pair(model: type[models.Model], relation: str) -> tuple[str, list[str], lis
     return text.as_string(), *([field.attname for field in of_table] for of_table in fields)  # type: ignore[return-value]
 
 
+def _values_of(row: models.Model) -> list[Any]:
+    at_hand = row.__dict__
+    return [field.get_db_prep_save(at_hand[name], connection) for name, field in _filled(type(row))]
+
+
 @cache
 def _filled(model: type[models.Model]) -> list[tuple[str, models.Field]]:
     return [(field.attname, field) for field in model._meta.concrete_fields]
@@ -90,9 +99,22 @@ def _filled(model: type[models.Model]) -> list[tuple[str, models.Field]]:
 
 @cache
 def _insertion(model: type[models.Model], rows: int) -> str:
-    fields = model._meta.concrete_fields
-    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
-    line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(fields)))
-    lines = sql.SQL(", ").join([line] * rows)
-    text = sql.SQL("INSERT INTO {} ({}) VALUES {} ").format(sql.Identifier(model._meta.db_table), columns, lines)
-    return text.as_string()
+    line = sql.SQL("({})").format(_places_in(model))
+    return sql.SQL("{} VALUES {} ").format(_into(model), sql.SQL(", ").join([line] * rows)).as_string()
+
+
+@cache
+def _insertion_with(model: type[models.Model], other: type[models.Model]) -> str:
+    once = sql.SQL("WITH made AS ({} VALUES ({}) ON CONFLICT DO NOTHING RETURNING 1)").format(
+        _into(model), _places_in(model)
+    )
+    return sql.SQL("{} {} SELECT {} FROM made").format(once, _into(other), _places_in(other)).as_string()
+
+
+def _into(model: type[models.Model]) -> sql.Composed:
+    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in model._meta.concrete_fields])
+    return sql.SQL("INSERT INTO {} ({})").format(sql.Identifier(model._meta.db_table), columns)
+
+
+def _places_in(model: type[models.Model]) -> sql.Composed:
+    return sql.SQL(", ").join([sql.Placeholder()] * len(model._meta.concrete_fields))

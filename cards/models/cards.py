@@ -50,12 +50,16 @@ class Card(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    series = models.ForeignKey(CodeSeries, models.PROTECT, related_name="+", related_query_name="cards")
+    # The rows of a run and of a site are found by the indexes below.
+    series = models.ForeignKey(
+        CodeSeries, models.PROTECT, related_name="+", related_query_name="cards", db_index=False
+    )
     number = models.PositiveIntegerField(_("number in the run"))
     block = models.ForeignKey(
         Block, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="cards"
     )
-    # Collation C: the one unique index serves the whole code, its beginning and the order of codes.
+    # Collation C: the one unique index serves the whole code, its beginning and the order of codes. (Django's second
+    # index, for beginnings in other collations, is dropped by a migration.)
     code = models.CharField(_("card code"), max_length=15, unique=True, db_collation="C")
     kind = models.CharField(_("kind of card"), max_length=10, choices=Kind.choices, default=Kind.PERSONAL)
     site = models.ForeignKey(
@@ -66,6 +70,7 @@ class Card(models.Model):
         related_name="+",
         related_query_name="cards",
         verbose_name=_("issuing site"),
+        db_index=False,
     )
     registered_at = models.DateTimeField(null=True, blank=True)
     issued_on = models.DateField(_("issue date"), null=True, blank=True)

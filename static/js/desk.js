@@ -8,7 +8,7 @@
 if (document.querySelector("[data-desk]")) {
   const TOO_SOON = 100; // milliseconds after an answer in which nobody can have read it
   const said = document.querySelector("[data-desk-said]");
-  let shownAt = performance.now(); // the answer that stands in the page; the zero of that clock lies before a slow page
+  let shownAt = Infinity; // the answer that stands in the page, from when the page is ready: its other scripts may be slow
   let underway = null; // {deed, form, sent}: the request that has not been answered
   let next = false; // the next card was sent while the one before it was being logged, which must not be broken off
   let given = {}; // what the form held when the answer came
@@ -63,6 +63,8 @@ if (document.querySelector("[data-desk]")) {
   document.addEventListener("desk:scanned", (event) => {
     if (!event.defaultPrevented) take(event.detail.code);
   });
+
+  document.addEventListener("DOMContentLoaded", () => (shownAt = performance.now()));
 
   document.addEventListener("keydown", (event) => {
     // A held Enter, or one that was pressed before the answer could be read, must not reach the button that came with it.

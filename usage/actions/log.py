@@ -77,11 +77,10 @@ def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: V
         return LogResult(judged.answer, code=judged.code, card_id=judged.card_id, findings=judged.findings)
     usage = row_of(ticket, judged, door, by)
     usage.visit = visit
-    if judged.first or not Usage.unscoped.insert_once([usage]):
+    if judged.first or not audit.insert_recorded("usage.logged", usage, by=by, site=ticket.venue):
         return _as_before(usage, judged)
     if judged.first_card and (judged.first_used_on is None or judged.first_used_on > usage.event_day):
         mark_used([judged.first_card], usage.event_day)
-    audit.record("usage.logged", usage, by=by, site=ticket.venue)
     return LogResult(judged.answer, usage, code=judged.code, findings=judged.findings)
 
 

@@ -116,7 +116,7 @@ class Usage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     card = models.ForeignKey(Card, models.PROTECT, related_name="+", related_query_name="uses")
-    venue = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="uses")
+    venue = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="uses", db_index=False)
     category = models.CharField(max_length=10, choices=Category.choices)
     event_name = models.CharField(_("event"), max_length=200, blank=True)
     event_key = models.CharField(max_length=200, blank=True)
@@ -127,7 +127,9 @@ class Usage(models.Model):
     kind = models.CharField(_("used for"), max_length=12, choices=UseKind.choices, default=UseKind.TICKET)
     amount = models.DecimalField(_("euros"), max_digits=7, decimal_places=2, null=True, blank=True)
     state = models.CharField(_("state"), max_length=11, choices=UseState.choices, default=UseState.REDEEMED)
-    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="uses")
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="uses", db_index=False
+    )
     ordinal = models.PositiveSmallIntegerField(default=1)
     idempotency_key = models.UUIDField(unique=True)
     source = models.CharField(max_length=6, choices=Source.choices)
@@ -199,8 +201,7 @@ class Usage(models.Model):
                 fields=["venue", "-logged_at"], condition=Q(source="desk"), name="newest_desk_uses_of_a_venue"
             ),
             models.Index(fields=["-logged_at", "id"], name="newest_uses"),
-            # What the limits count: an event's tickets, and a card's uses.
-            models.Index(fields=["event"], condition=Q(withdrawn_at=None), name="uses_of_an_event"),
+            # What the limits count of a card; an event's tickets are found by its key.
             models.Index(fields=["card", "venue"], condition=Q(withdrawn_at=None), name="uses_of_a_card_at_a_venue"),
             models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="uses_of_a_visit"),
             models.Index(fields=["event_day", "category"], condition=Q(withdrawn_at=None), name="uses_by_day"),
