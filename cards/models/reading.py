@@ -19,13 +19,12 @@ WHERE code = ANY(%(codes)s);
 # As CardQuerySet.locked_with_originals: originals first, in one order for all.
 _LOCKED = """
 SELECT code, id, kind, registered_at, ended_on, first_used_on, original_id FROM cards_card
-WHERE id IN (SELECT unnest(ARRAY[id, original_id]) FROM cards_card WHERE code = ANY(%(codes)s))
+WHERE id = ANY(ARRAY(SELECT unnest(ARRAY[id, original_id]) FROM cards_card WHERE code = ANY(%(codes)s)))
 ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE;
 """
 _PERIODS = """
-SELECT period.card_id, period.first_day, period.last_day, period.children
-FROM cards_validity AS period JOIN cards_card AS card ON card.id = period.card_id
-WHERE card.code = ANY(%(codes)s) ORDER BY period.first_day
+SELECT card_id, first_day, last_day, children FROM cards_validity
+WHERE card_id = ANY(ARRAY(SELECT id FROM cards_card WHERE code = ANY(%(codes)s))) ORDER BY first_day
 """
 _STOPPED = """;
 SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %(account)s::uuid AND released_at IS NULL)
