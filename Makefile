@@ -10,8 +10,8 @@ LOCK := $(RUN) uv pip compile -q --universal --python-version 3.11 --generate-ha
 demo: .venv/ready       ## the register on http://localhost:8000 with demo people; other port: make demo PORT=8010
 	@PORT=$(PORT) exec $(RUN) kaikukanta.demo  # exec: who ends make ends the demo
 
-test: .venv/ready       ## all tests; some: make test ARGS="-k desk"
-	$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+test: .venv/ready       ## the everyday tests; some: make test ARGS="-k desk"; all: make test ARGS="-m ''"
+	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not thorough" $(ARGS)
 
 check: .venv/ready      ## style, types, templates, migrations
 	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) djlint --lint --quiet templates

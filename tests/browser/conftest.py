@@ -23,7 +23,8 @@ SWITCHES = (
     " --disable-component-update --disable-sync --disable-dev-shm-usage"
 ).split()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = {"desktop": 1280, "phone": 390}
+# Pixels. Every day the phone, where less fits; CI looks at both.
+SIZES = [pytest.param(1280, id="desktop", marks=pytest.mark.thorough), pytest.param(390, id="phone")]
 PATIENCE = 30_000  # milliseconds; the machine may be busy
 AWAKE = 300  # milliseconds; the desk lets no Enter through right after an answer, or after a reader's own
 
@@ -32,7 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))  # two Chromiums on two cores are slower than one
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,10 @@ import pytest
 
 from cards.models import Item
 from kaikukanta.management.commands.load_reference import load_notices, load_questionnaires
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.cards.drafts import drafted, kept
+
+pytestmark = pytest.mark.thorough
 
 # Too small for a hesitant finger: under 44 px either way. A tile counts as a whole, since all of it answers.
 SMALL = """() => [...document.querySelectorAll('body a:not(.skip), button, input:not([type=hidden]), select')]
@@ -50,7 +52,7 @@ def faults(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("size", ["100", "200"])
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_every_page_of_the_way_is_accessible_and_large(open_page, live_server, draft, width, size):
     page, wrong, seen = open_page("jaana", width=width), {}, []
     page.context.add_cookies([{"name": "text_size", "value": size, "url": live_server.url}])

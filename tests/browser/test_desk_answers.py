@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.browser.desk_steps import EXPIRED, GOOD, OTHER, answer, check, log, logged, open_desk, scan
 
 MISREAD = "A0451"
@@ -121,7 +121,7 @@ def test_an_undone_use_leaves_what_was_typed_for_the_next_card(desk):
     assert (desk.input_value("[name=code]"), desk.input_value("[name=children]")) == (OTHER, "1")
 
 
-@pytest.mark.parametrize("width", [320, *WIDTHS.values()])
+@pytest.mark.parametrize("width", [pytest.param(320, marks=pytest.mark.thorough), *SIZES])
 @pytest.mark.parametrize("code", [GOOD, EXPIRED, MISREAD])
 def test_every_answer_is_accessible_and_fits(open_page, sample_cards, width, code):
     desk = open_desk(open_page("ville", width=width))

@@ -77,7 +77,14 @@ def test_a_code_that_is_no_cards_is_not_checked_and_said_in_words(filmed):
     assert page.locator(".verdict").count() == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (1280, 900)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        pytest.param(320, 568, marks=pytest.mark.thorough),
+        (390, 844),
+        pytest.param(1280, 900, marks=pytest.mark.thorough),
+    ],
+)
 def test_with_the_camera_open_the_answer_is_seen_without_scrolling_and_all_is_accessible(filmed, width, height):
     page = filmed((qr(GOOD), 1), width=width, height=height)
     page.locator("[data-desk-log=waiting] button:focus").wait_for()

@@ -11,6 +11,8 @@ from playwright.sync_api import Error
 from tests.browser.conftest import AWAKE
 from tests.browser.desk_steps import GOOD, LATE, OTHER, log_posts, logged, open_desk, scan
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def desk(open_page, sample_cards):

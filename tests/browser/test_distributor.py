@@ -18,12 +18,14 @@ from kaikukanta.management.commands.load_reference import load_notices, load_que
 from tests import factories as make
 from tests.browser import distributor_deeds as deeds
 from tests.browser import distributor_steps as steps
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import SIZES
 from tests.cards.many import row
+
+pytestmark = pytest.mark.thorough
 
 OLD, LOST_NEW, OTHER, ASKED = "A045198701", "A045198702", "A045198903", "A045198704"
 A_YEAR = ["22.11.2026", "21.11.2027"]
-SIZES = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+BOTH_SIZES = pytest.mark.parametrize("width", SIZES)
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def ask_and_answer(aino: Any, jaana: Any) -> None:
     assert "22.11.2026" in jaana.locator("[aria-labelledby=write] > p").inner_text()
 
 
-@SIZES
+@BOTH_SIZES
 def test_cards_are_printed_given_and_registered(open_page, places, people, texts_in_force, width):
     aino, kaarina, jaana = (open_page(name, width=width) for name in ("aino", "kaarina", "jaana"))
     first, second, *_left = print_and_give(aino, kaarina, jaana, str(places.office))
@@ -103,7 +105,7 @@ def test_cards_are_printed_given_and_registered(open_page, places, people, texts
     assert steps.complaints_of(aino, kaarina, jaana) == []
 
 
-@SIZES
+@BOTH_SIZES
 def test_a_card_is_renewed_corrected_replaced_and_ended(open_page, places, run, texts_in_force, width):
     old, other = (make.card(run, code, places.office, date(2025, 12, 10)) for code in (OLD, OTHER))
     make.printed(run, LOST_NEW)
@@ -124,7 +126,7 @@ def test_a_card_is_renewed_corrected_replaced_and_ended(open_page, places, run, 
     assert steps.complaints_of(jaana, ville) == []
 
 
-@SIZES
+@BOTH_SIZES
 def test_lists_papers_and_workbooks(open_page, places, run, texts_in_force, width):
     make.card(run, OLD, places.office, date(2025, 12, 10))
     for code in (LOST_NEW, OTHER, ASKED):
@@ -156,7 +158,7 @@ def many_at_once(page: Any) -> None:
     assert sorted(registered) == [OLD, LOST_NEW, ASKED]
 
 
-@SIZES
+@BOTH_SIZES
 def test_coordinators_and_administrators_keep_it_up(open_page, places, run, texts_in_force, width):
     aino, kaarina, jaana = (open_page(name, width=width) for name in ("aino", "kaarina", "jaana"))
     a_partners_card(kaarina, places)

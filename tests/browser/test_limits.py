@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.conftest import TODAY
 from usage.models import Limit
 
@@ -44,7 +44,7 @@ def test_without_scripts_the_text_is_there_and_no_button_that_does_nothing(open_
     assert "Kaikukortti: Espoon kaupunginteatteri" in page.locator("#text-fi").input_value()
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_the_pages_are_accessible_with_limits_and_with_an_error(open_page, page_of_limits, width):
     page = open_page("ville", width=width)
     page.goto(page_of_limits)

@@ -6,8 +6,10 @@ import pytest
 
 from cards.models import Card
 from tests import factories as make
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.cards.many import row, workbook
+
+pytestmark = pytest.mark.thorough
 
 ONE = "A045198701"
 
@@ -30,7 +32,7 @@ def sent(page, *rows):
     page.wait_for_url("**/many/*-*/")
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_the_preview_and_the_result_are_accessible(open_page, drawer, people, width):
     page = open_page("jaana", width=width)
     sent(page, row(ONE), row("x", "eilen"))
@@ -49,7 +51,7 @@ def test_it_works_without_javascript(open_page, drawer, people):
     assert Card.unscoped.registered().count() == 1
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_the_paper_form_is_accessible_and_alone_on_its_paper(open_page, drawer, people, width, language):
     page = open_page("jaana", width=width)

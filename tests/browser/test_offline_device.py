@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import offline_steps
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.browser.offline_steps import CODES, all_sent, cut, log_offline, logged, mend, ready, shell, state, waiting
 
 cards, line, device, desk = offline_steps.cards, offline_steps.line, offline_steps.device, offline_steps.desk
-pytestmark = pytest.mark.usefixtures("cards")
+pytestmark = [pytest.mark.usefixtures("cards"), pytest.mark.thorough]
 THREE_DAYS = 72 * 3600
 
 EVERYTHING = """async () => {
@@ -141,7 +141,7 @@ def test_an_entry_leaves_the_device_by_hand_only_after_two_presses(desk, line):
     assert logged() == []
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_the_shell_is_accessible_and_fits_the_screen(device, line, width, request):
     page = device(width)
     ready(page)

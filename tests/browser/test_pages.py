@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import WIDTHS, log_in, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, log_in, scrolls_sideways, violations
 from tests.factories import PASSWORD
 from tests.test_access import address_of, addresses, row_of, rows  # noqa: F401  (rows is a fixture)
 
@@ -57,7 +57,7 @@ def faults(page: Any) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_every_page_is_accessible_and_quiet(open_page, places, people, rows, width):  # noqa: F811
     pages = {name: open_page(name, width=width) for name in (None, "ville", "jaana")} | {"aino": open_page(width=width)}
     log_in_twice(pages["aino"], people.aino.email)
@@ -74,7 +74,7 @@ def test_every_page_is_accessible_and_quiet(open_page, places, people, rows, wid
     assert len(found) >= 75
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize(("address", "status"), [("/nothing/", 404), ("/cards/runs/new/", 403)])
 def test_error_pages_are_accessible(open_page, places, people, width, address, status):
     page = open_page("jaana", width=width)
@@ -83,7 +83,7 @@ def test_error_pages_are_accessible(open_page, places, people, width, address, s
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_a_form_with_errors_is_accessible_and_leads_to_them(open_page, places, choices, people, width):
     page = open_page("jaana", width=width)
     page.goto("/cards/register/")
@@ -93,7 +93,7 @@ def test_a_form_with_errors_is_accessible_and_leads_to_them(open_page, places, c
     assert page.evaluate("document.activeElement.closest('.error-summary') !== null")
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_the_desks_answer_is_accessible(open_page, sample_cards, people, width):
     page = open_page("ville", width=width)
     page.goto("/desk/")

@@ -10,7 +10,7 @@ import pytest
 
 from cards.models import Answer, Background, Card, Choice, Draft, Questionnaire
 from tests import factories as make
-from tests.browser.conftest import AWAKE, WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import AWAKE, SIZES, scrolls_sideways, violations
 from tests.cards.registering import CODE
 
 MOST_KEYS = 25
@@ -125,7 +125,7 @@ def test_what_is_typed_is_saved_by_itself_and_offered_again(open_page, printed):
     assert page.input_value("[name=birth_year]") == "1979"
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_each_page_on_the_way_is_accessible(open_page, printed, width):
     page, found = open_page("jaana", width=width, language="en"), []
     page.goto("/cards/register/")

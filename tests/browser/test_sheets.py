@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page
 from cards.models import Card
 from tests.cards.blocks import run_of
 
+pytestmark = pytest.mark.thorough
+
 A4 = {"width": 794, "height": 1123}  # CSS pixels, 96 to the inch
 DOTS = 200 / 96  # a coarse printer's
 MM = 96 / 25.4

@@ -98,6 +98,7 @@ def test_a_language_chosen_on_the_way_in_stays(open_page, people):
     assert page.locator(".chooser--language [aria-current]").inner_text() == "Svenska"
 
 
+@pytest.mark.thorough
 def test_a_text_size_chosen_on_the_way_in_stays(page, people):
     page.goto("/login/")
     page.click(".chooser--size button[value='150']")
@@ -116,6 +117,7 @@ def test_who_logs_out_is_out(page, people):
     assert page.url.endswith("/login/?next=/desk/")
 
 
+@pytest.mark.thorough
 def test_the_invitations_link_gives_a_password_that_leads_in(page, people, places, mailoutbox):
     new = {"email": "uusi@kaikukanta.test", "role": Role.VENUE, "place": places.theatre, "language": "en"}
     invite_person(**new, by=someone(people.kaarina))
@@ -129,6 +131,7 @@ def test_the_invitations_link_gives_a_password_that_leads_in(page, people, place
     assert page.complaints == []
 
 
+@pytest.mark.thorough
 def test_an_authenticator_app_is_asked_for_at_the_next_log_in(page, people, fixed_day):
     log_in(page, VILLE)
     page.wait_for_url("**/desk/")

@@ -9,11 +9,13 @@ import pytest
 from django.utils import timezone
 
 from cards.models import DeskStop
-from tests.browser.conftest import WIDTHS, scrolls_sideways, violations
+from tests.browser.conftest import SIZES, scrolls_sideways, violations
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.thorough
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+
+@pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("reason", ["confirm", "neighbours"])
 def test_a_stopped_desk_and_its_release_are_accessible(
     open_page: Any, places: Any, people: Any, reason: str, width: int

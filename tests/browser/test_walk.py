@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import AWAKE, WIDTHS
+from tests.browser.conftest import AWAKE, SIZES
 from tests.conftest import SAMPLES
 
 SEND = "main form[method=post] button[type=submit]"
@@ -80,7 +80,7 @@ def uses_of_the_year(page: Any, area: Any) -> str:
     return uses
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", SIZES)
 def test_from_a_print_run_to_the_yearly_figure(open_page, places, choices, sample_cards, width):
     pages = {name: open_page(name, width=width) for name in ("aino", "jaana", "ville", "kaarina")}
     figures = [uses_of_the_year(pages["kaarina"], places.espoo_area)]

@@ -12,6 +12,8 @@ from tests import factories as make
 from tests.browser.test_walk import import_report, register
 from usage.models import Usage
 
+pytestmark = pytest.mark.thorough
+
 GOOD = "A045198723"
 
 

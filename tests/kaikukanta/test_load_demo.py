@@ -37,7 +37,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("demo")
+@pytest.mark.thorough
 class TestDemo:
     def test_it_is_enough_to_make_every_page_live(self, demo):
         assert Area.unscoped.count() == 4  # three, and the whole country's
