@@ -128,7 +128,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "mfa": 1,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
-    words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share"}
+    words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
     return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4(), **words}
 
 

@@ -35,6 +35,9 @@ class ImportTable(tables.Table):
         fields: tuple[str, ...] = ()
         empty_text = _("No imports yet.")
 
+    def render_venue(self, record: ImportBatch, value: Any) -> str:
+        return _("Several venues") if record.several_venues else str(value)
+
     def render_uploaded_at(self, record: ImportBatch) -> str:
         moment = timezone.localtime(record.uploaded_at)
         return f"{typed_day(moment.date())} {typed_time(moment.time())}"

@@ -44,9 +44,13 @@ def within_limits(ticket: Ticket, judged: Judged, facts: CardFacts, found: Beari
     stopped = next((finding for finding in findings if finding.weight is Weight.STOP), None)
     if stopped is None:
         return replace(judged, findings=findings)
+    return replace(judged, answer=replace(judged.answer, reason=reason_of(stopped)), findings=findings)
+
+
+def reason_of(stopped: Finding) -> Reason:
+    """What the answer of a use that a limit, or the national model, stops is called."""
     of_course = isinstance(stopped.kind, National) or stopped.kind is LimitKind.CHILDREN_ON_COURSES
-    reason = Reason.NOT_FOR_COURSE if of_course else Reason.LIMIT_REACHED
-    return replace(judged, answer=replace(judged.answer, reason=reason), findings=findings)
+    return Reason.NOT_FOR_COURSE if of_course else Reason.LIMIT_REACHED
 
 
 # What is told of a card at a full event all the same: it is in already, or waits to be handed over.

@@ -25,7 +25,12 @@ _MIDNIGHT = frozenset(("00:00", "0:00", "00.00", "0.00", "00:00:00"))  # a day k
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:
-    """What of a row may be kept. `unreadable`: the code's cell had something that is neither a code nor nearly one."""
+    """What of a row may be kept. `unreadable`: the code's cell had something that is neither a code nor nearly one.
+
+    `venue`: a site's id, "" the import's own venue, "?" a text that is no venue of the sender's. `joined_to`: the row
+    of the adult with whose ticket this child's is counted; `lone_child`: there is none. The sender has `mended` the row
+    on the preview, or `left_out`.
+    """
 
     number: int
     code_text: str = ""
@@ -36,6 +41,11 @@ class MappedRow:
     time_text: str = ""
     ignored: bool = False
     unreadable: bool = False
+    venue: str = ""
+    joined_to: int = 0
+    lone_child: bool = False
+    mended: bool = False
+    left_out: bool = False
 
 
 def rows_of(workbook: Workbook, mapping: Mapping, patterns: Iterable[Pattern]) -> list[MappedRow]:

@@ -1,7 +1,8 @@
 """Imports of ticket offices' reports: from an uploaded file to uses.
 
 The steps: `receive_file` (sealed for an hour), `choose_columns` (only the mapped cells are staged, and every row's fate
-is promised), `preview`, then `commit_import` (exactly what was promised, or a new preview) or `discard_import`.
+is promised), `preview`, `mend_row` and `leave_out_row`, then `commit_import` (exactly what was promised, or a new
+preview) or `discard_import`.
 Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; no request, messages or templates.
 """
 
@@ -9,14 +10,17 @@ from .counting import IN_REQUEST, commit_import, commit_waiting
 from .fates import Fate, Group
 from .handing_back import handed_back, headings_of, refused_of
 from .judgement import Decision, decide
+from .mending import MENDABLE, leave_out_row, mend_row, row_to_mend
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
+from .reasons import finding_of, reason_of
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
 from .resting import throw_away_resting
 
 __all__ = [
     "IN_REQUEST",
     "KEPT",
+    "MENDABLE",
     "Decision",
     "Fate",
     "Group",
@@ -28,15 +32,20 @@ __all__ = [
     "commit_waiting",
     "decide",
     "discard_import",
+    "finding_of",
     "handed_back",
     "has_lapsed",
     "headings_of",
+    "leave_out_row",
+    "mend_row",
     "open_file",
     "preview",
     "proposed",
     "proposed_for",
+    "reason_of",
     "receive_file",
     "refused_of",
+    "row_to_mend",
     "same_file_before",
     "throw_away_resting",
 ]

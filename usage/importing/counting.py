@@ -14,16 +14,20 @@ from procrastinate.contrib.django import app
 from accounts import audit
 from accounts.actors import Actor, someone
 from accounts.errors import Refused
+from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
 from cards.actions.using import mark_used
 from cards.models import Card
 from usage.columns import MappedRow
 from usage.fields import fold_name
 from usage.models import BatchState, ImportBatch, RefusedRow, Source, Usage
+from usage.rights import door_of
 
 from .fates import Fate, Group
 from .handing_back import cells_of
 from .judgement import Decision, decide
+from .offering import use_kind
+from .reasons import kept
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
 
 IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
@@ -68,7 +72,7 @@ def commit_waiting(*, batch_id: str) -> None:
         try:
             require_own(row, by)
         except PermissionDenied:  # taken away while the job waited: nothing is logged
-            promise(row, decide(staged(row), row.venue), BatchState.STALE)
+            promise(row, decide(staged(row), row.venue, sender=row.sender), BatchState.STALE)
             return
         _count(row, by)
 
@@ -76,10 +80,10 @@ def commit_waiting(*, batch_id: str) -> None:
 def _count(row: ImportBatch, by: Actor) -> ImportBatch:
     """Judge again while the cards are locked; insert if every fate is as promised."""
     rows = staged(row)
-    decisions = decide(rows, row.venue, lock=True)
+    decisions = decide(rows, row.venue, sender=row.sender, lock=True)
     promised = [Decision.promised(kept).fate for kept in row.fates]
     if [decision.fate for decision in decisions] != promised or not _insert(row, rows, decisions, by):
-        promise(row, decide(rows, row.venue), BatchState.STALE)
+        promise(row, decide(rows, row.venue, sender=row.sender), BatchState.STALE)
         return row
     _keep_first_uses(decisions)
     unregistered = {made.card_id for made in decisions if made.fate is Fate.NOT_REGISTERED and made.card_id}
@@ -93,7 +97,10 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
 
 def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision], by: Actor) -> bool:
     """False when a use that nobody could have locked stands in the way; then nothing was inserted."""
-    uses = [_use(row, kept.number, made, by) for kept, made in zip(rows, decisions, strict=True) if made.is_new]
+    venues = {made.venue for made in decisions if made.is_new and made.venue}
+    doors = {venue: row.sent_from_id if venue == row.venue else _door(by, venue) for venue in venues}
+    pairs = ((line, made, made.venue) for line, made in zip(rows, decisions, strict=True) if made.is_new)
+    uses = [_use(row, line.number, made, doors[venue], by) for line, made, venue in pairs if venue]
     try:
         with transaction.atomic():
             Usage.unscoped.bulk_create(uses, batch_size=_AT_A_TIME)
@@ -102,23 +109,30 @@ def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Dec
     return True
 
 
-def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
-    purchase, card_id = decision.purchase, decision.card_id
-    if purchase is None or card_id is None:
+def _door(by: Actor, venue: Site) -> uuid.UUID | None:
+    door = door_of(by.user, venue)
+    return door.pk if door else None
+
+
+def _use(row: ImportBatch, number: int, decision: Decision, door: uuid.UUID | None, by: Actor) -> Usage:
+    purchase, card_id, venue, event = decision.purchase, decision.card_id, decision.venue, decision.event
+    if purchase is None or card_id is None or venue is None:
         raise ValueError("Only a row that was read can be logged.")
     return Usage(
         card_id=card_id,
-        venue=row.venue,
-        category=row.venue.category,
-        event_name=purchase.event_name,
+        venue=venue,
+        category=event.category if event else venue.category,
+        event=event,
+        event_name=event.name if event else purchase.event_name,
         event_key=fold_name(purchase.event_name),
         event_day=purchase.day,
         event_time=purchase.time,
+        kind=use_kind(event, venue),
         children=purchase.children,
         idempotency_key=uuid.uuid5(row.pk, str(number)),
         source=Source.IMPORT,
         batch=row,
-        logged_from_id=row.sent_from_id,
+        logged_from_id=door,
         logged_by=by.trail_name[:200],
     )
 
@@ -132,8 +146,10 @@ def _keep_first_uses(decisions: Iterable[Decision]) -> None:
 
 def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision]) -> None:
     refused = [
-        RefusedRow(batch=row, number=kept.number, reason=made.fate.value, cells=cells_of(row, kept))
-        for kept, made in zip(rows, decisions, strict=True)
+        RefusedRow(
+            batch=row, number=line.number, reason=made.fate.value, cells=cells_of(row, line), finding=kept(made.finding)
+        )
+        for line, made in zip(rows, decisions, strict=True)
         if made.fate.group is Group.REFUSED
     ]
     RefusedRow.unscoped.bulk_create(refused, batch_size=_AT_A_TIME)

@@ -24,11 +24,13 @@ class Group(StrEnum):
 
 
 class Fate(models.TextChoices):
-    """One row's fate. Everything after IGNORED is a refusal, with what is wrong in words."""
+    """One row's fate. Everything after LEFT_OUT is a refusal, with what is wrong in words."""
 
     NEW = "new", _("The use will be logged.")
     ALREADY_IN = "already_in", _("The use is already in.")
     IGNORED = "ignored", _("The row is not a purchase made with a Kaikukortti.")
+    JOINED = "joined", _("The child’s ticket is counted with the adult’s.")
+    LEFT_OUT = "left_out", _("You have left the row out.")
     NO_CODE = "no_code", _("The row has no card code.")
     MISREAD = "misread", _("The card code cannot be read.")
     SEVERAL_CODES = "several_codes", _("The row has several card codes.")
@@ -45,10 +47,14 @@ class Fate(models.TextChoices):
     DAY_TOO_FAR = "day_too_far", _("The day is too far off.")
     BAD_TIME = "bad_time", _("The time cannot be read.")
     COMMUNITY_ALONE = "community_alone", _("A community card alone: no cardholder came to the same event.")
+    LONE_CHILD = "lone_child", _("A child’s ticket without an adult’s ticket of the same purchase.")
+    NO_VENUE = "no_venue", _("The venue is not known, or you cannot log uses for it.")
+    LIMIT_REACHED = "limit_reached", _("The venue’s limits do not allow this use.")
+    NOT_FOR_COURSE = "not_for_course", _("The card cannot be used in this way on a course.")
 
     @property
     def group(self) -> Group:
-        return Group(self.value) if self.value in set(Group) else Group.REFUSED
+        return _GROUPS.get(self, Group.REFUSED)
 
     @property
     def next_step(self) -> Any:
@@ -56,6 +62,13 @@ class Fate(models.TextChoices):
         return NEXT_STEPS.get(self, "")
 
 
+_GROUPS = {
+    Fate.NEW: Group.NEW,
+    Fate.ALREADY_IN: Group.ALREADY_IN,
+    Fate.IGNORED: Group.IGNORED,
+    Fate.JOINED: Group.IGNORED,
+    Fate.LEFT_OUT: Group.IGNORED,
+}
 _CORRECT_CODE = _("Correct the code and send the row again.")
 _CORRECT_DAY = _("Correct the day and send the row again.")
 _ASK_DISTRIBUTOR = _("Ask the cardholder to contact the place that gave the card.")
@@ -71,11 +84,15 @@ NEXT_STEPS = {
     Fate.TOO_MANY_CHILDREN: _("Check the number of children, correct it and send the row again."),
     Fate.BAD_CHILDREN: _("Write the number of children as a number and send the row again."),
     Fate.BAD_ADULTS: _("One row is one purchase: one adult with a card of their own. Make a row for each card."),
-    Fate.NO_DAY: _("Add the day of the event and send the row again."),
+    Fate.NO_DAY: _("Add the day of the event. If the whole report is of one day, say it with the columns."),
     Fate.BAD_DAY: _("Write the day as numbers, for example 22.11.2026, and send the row again."),
     Fate.DAY_TOO_FAR: _CORRECT_DAY,
     Fate.BAD_TIME: _("Write the time as numbers, for example 19.00, or leave it out, and send the row again."),
     Fate.COMMUNITY_ALONE: _("Add the number of clients under 16, or send the cardholders' rows with it."),
+    Fate.LONE_CHILD: _("Add the code of the adult who came along, or leave the row out."),
+    Fate.NO_VENUE: _("Choose the venue of the row, or ask the venue for the right to log its uses."),
+    Fate.LIMIT_REACHED: _("Check the row. If it is right, ask the venue: a use over its limits cannot be logged."),
+    Fate.NOT_FOR_COURSE: _("Check the row. If it is right, the use cannot be logged."),
 }
 
 FATE_OF = {
@@ -88,6 +105,8 @@ FATE_OF = {
     Reason.ENDED: Fate.ENDED,
     Reason.TOO_MANY_CHILDREN: Fate.TOO_MANY_CHILDREN,
     Reason.CHILDREN_MISSING: Fate.COMMUNITY_ALONE,
+    Reason.NOT_FOR_COURSE: Fate.NOT_FOR_COURSE,
+    Reason.LIMIT_REACHED: Fate.LIMIT_REACHED,
     Reason.BOOKED: Fate.ALREADY_IN,
     Reason.ALREADY_LOGGED: Fate.ALREADY_IN,
 }  # a report comes from no desk, and meets none of the answers of a stopped one (cards.checking.REASON_OF)

@@ -12,6 +12,7 @@ from usage.columns import MappedRow
 from usage.models import BatchState, ImportBatch, RefusedRow
 
 from .fates import Fate, Group
+from .reasons import finding_of, reason_of
 
 
 def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
@@ -53,10 +54,12 @@ def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
     """The refused rows: of a counted import those that `user` may see, before that the ones that are promised."""
     if batch.state == BatchState.COMMITTED:
         return list(RefusedRow.objects.visible_to(user).filter(batch=batch))
-    pairs = zip((MappedRow(*row) for row in batch.rows), (fate[0] for fate in batch.fates), strict=True)
+    pairs = ((MappedRow(*row), fate) for row, fate in zip(batch.rows, batch.fates, strict=True))
     return [
-        RefusedRow(batch=batch, number=row.number, reason=fate, cells=cells_of(batch, row))
-        for row, fate in pairs
+        RefusedRow(
+            batch=batch, number=row.number, reason=fate, cells=cells_of(batch, row), finding=rest[0] if rest else []
+        )
+        for row, (fate, *rest) in pairs
         if Fate(fate).group is Group.REFUSED
     ]
 
@@ -69,5 +72,4 @@ def handed_back(batch: ImportBatch, refused: Iterable[RefusedRow]) -> bytes:
 
 
 def _reason(row: RefusedRow) -> str:
-    fate = Fate(row.reason)
-    return f"{fate.label} {fate.next_step}".strip()
+    return " ".join(reason_of(Fate(row.reason), finding_of(row.finding))).strip()

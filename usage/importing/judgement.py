@@ -1,29 +1,37 @@
 """The judging of a report's rows: read as the desk's form reads, judged as the desk judges.
 
-May know cards' answers and the log of uses; writes nothing. Five queries, however many rows.
+May know cards' answers, the log of uses, the venues' limits and events; writes nothing. As many queries for one row as
+for many.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import Site
+from accounts.models import Site, User
 from cards.checking import CardFacts, facts_of, judge, patterns
 from cards.codes import Fault, Pattern, normalise
 from cards.models import Kind
 from usage.columns import MappedRow
 from usage.fields import FaultKind, FieldFault, fold_name, is_far, parse_adults, parse_children, parse_day, parse_time
 from usage.judging import judge_use
-from usage.models import MOST_CHILDREN, Usage
+from usage.limits import Finding
+from usage.models import MOST_CHILDREN, Event
+from usage.rights import venues_of
+from usage.within_limits import reason_of
 
 from .fates import FATE_OF, Fate, Group
+from .limiting import Case, Limiting
+from .offering import Offering, use_kind
+from .reasons import finding_of, kept
+from .venue_log import Log, Logged, Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +44,43 @@ class Purchase:
     day: date
     time: time | None
 
-    @property
-    def event(self) -> Event:
-        return Event(self.day, fold_name(self.event_name))
-
-
-class Event(NamedTuple):
-    """What makes two purchases at one venue the same event. [house.md 8.4]"""
-
-    day: date
-    key: str
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A row's fate. Of a row already in: `since` and `source` (the use in the register), or `twin`, the number of the
-    row of this very file that is the same. `purchase` and `card_id` are set when the row could be read."""
+    """A row's fate. Of a row already in: `use` in the register, `since` when and from what `source`; or `twin`, the
+    number of the row of this very file that is the same. `finding`: the limit that refuses it. `purchase`, `card_id`,
+    `venue` and the listed `event` that it means are set when the row could be read."""
 
     fate: Fate
     since: date | None = None
     source: str = ""
     twin: int | None = None
+    use: UUID | None = None
+    finding: Finding | None = None
     purchase: Purchase | None = None
     card_id: UUID | None = None
+    venue: Site | None = None
+    event: Event | None = None
 
     @property
     def is_new(self) -> bool:
         return self.fate is Fate.NEW
 
     def promise(self) -> list[Any]:
-        """What a preview keeps of it, as JSON."""
-        return [self.fate.value, self.since.isoformat() if self.since else "", self.source, self.twin]
+        """What a preview keeps of it, as JSON; of most rows the fate says all."""
+        if self.fate is Fate.ALREADY_IN:
+            since, use = self.since.isoformat() if self.since else "", str(self.use or "")
+            return [self.fate.value, since, self.source, self.twin, use]
+        return [self.fate.value, *([kept(self.finding)] if self.finding else [])]
 
     @classmethod
-    def promised(cls, kept: Sequence[Any]) -> Decision:
-        fate, since, source, twin = kept
-        return cls(Fate(fate), date.fromisoformat(since) if since else None, source, twin)
+    def promised(cls, content: Sequence[Any]) -> Decision:
+        fate, *rest = content
+        if fate == Fate.ALREADY_IN:
+            since, source, twin, use = rest
+            day = date.fromisoformat(since) if since else None
+            return cls(Fate.ALREADY_IN, day, source, twin, UUID(use) if use else None)
+        return cls(Fate(fate), finding=finding_of(rest[0]) if rest else None)
 
 
 def counts_of(fates: Iterable[Fate]) -> dict[Group, int]:
@@ -82,8 +91,8 @@ def counts_of(fates: Iterable[Fate]) -> dict[Group, int]:
 
 def read_row(row: MappedRow, shapes: Sequence[Pattern], today: date) -> Purchase | Fate:
     """The purchase that a row is, or why it is none."""
-    if row.ignored:
-        return Fate.IGNORED
+    if fate := _fate_of_row(row):
+        return fate
     reading = normalise(row.code_text, shapes)
     if row.unreadable or reading.code is None:
         return _fate_of_code(reading.fault, unreadable=row.unreadable)
@@ -91,6 +100,17 @@ def read_row(row: MappedRow, shapes: Sequence[Pattern], today: date) -> Purchase
         return _read_fields(row, reading.code, today)
     except _Stopped as stopped:
         return stopped.fate
+
+
+def _fate_of_row(row: MappedRow) -> Fate | None:
+    """What is known without reading its cells."""
+    if row.left_out:
+        return Fate.LEFT_OUT
+    if row.joined_to:
+        return Fate.JOINED
+    if row.ignored:
+        return Fate.IGNORED
+    return Fate.LONE_CHILD if row.lone_child else None
 
 
 class _Stopped(Exception):
@@ -126,88 +146,105 @@ def _read(parse: Any, text: str, fate: Fate) -> Any:
         raise _Stopped(Fate.NO_DAY if fault.kind is FaultKind.NO_DAY else fate) from None
 
 
-def decide(rows: Sequence[MappedRow], venue: Site, *, lock: bool = False) -> list[Decision]:
-    """The fate of every row, in the rows' order, as the register stands now.
+def decide(rows: Sequence[MappedRow], venue: Site, *, sender: User, lock: bool = False) -> list[Decision]:
+    """The fate of every row, in the rows' order, as the register stands now. `venue`: that of the rows that name none;
+    of others `sender` must have the right to log.
 
-    With `lock` (inside a transaction) the cards stay as they are until it ends. Community cards are judged last: what
-    they need beside them may stand further down. [house.md 8.5]
+    With `lock` (inside a transaction) the cards stay as they are until it ends, and nobody else gives the places that
+    the rows may take. Community cards are judged last: what they need beside them may stand further down.
+    [house.md 8.5]
     """
     shapes, today = patterns(), timezone.localdate()
-    read = [read_row(row, shapes, today) for row in rows]
-    purchases = [found for found in read if isinstance(found, Purchase)]
-    cards = facts_of({purchase.code for purchase in purchases}, lock=lock)
-    court = _Court(cards, _Log(venue, {purchase.day for purchase in purchases}))
+    read = [(row, read_row(row, shapes, today)) for row in rows]
+    venues = _venues({row.venue for row, found in read if isinstance(found, Purchase)}, venue, sender)
     decided: dict[int, Decision] = {}
-    for community in (False, True):
-        for row, found in zip(rows, read, strict=True):
-            if isinstance(found, Fate):
-                decided[row.number] = Decision(found)
-            elif court.is_community(found) is community:
-                decided[row.number] = court.decide(row.number, found)
+    pleas: list[_Plea] = []
+    for row, found in read:
+        at = venues.get(row.venue)
+        if isinstance(found, Fate):
+            decided[row.number] = Decision(found)
+        elif at is None:
+            decided[row.number] = Decision(Fate.NO_VENUE, purchase=found)
+        else:
+            pleas.append(_Plea(row.number, found, at, Occasion(at.pk, found.day, fold_name(found.event_name))))
+    court = _Court(pleas, lock=lock)
+    for plea in sorted(pleas, key=court.is_community):
+        decided[plea.number] = court.decide(plea)
     return [decided[row.number] for row in rows]
 
 
-class _Logged(NamedTuple):
-    """A counting use: its children, and since when and whence it is in, or which row of this file it is."""
-
-    children: int
-    since: date | None = None
-    source: str = ""
-    twin: int | None = None
+def _venues(named: Collection[str], own: Site, sender: User) -> Mapping[str, Site]:
+    """The venues of the rows by what the rows call them: without those for which the sender may not log."""
+    ids = {name for name in named if name not in ("", "?", str(own.pk))}
+    others = {str(site.pk): site for site in venues_of(sender).filter(pk__in=ids)} if ids else {}
+    return {"": own, str(own.pk): own, **others}
 
 
-class _Log:
-    """The venue's counting uses on some days, and those that this file adds. One query."""
+@dataclass(frozen=True, slots=True)
+class _Plea:
+    """A purchase that asks to be logged at a venue."""
 
-    def __init__(self, venue: Site, days: set[date]) -> None:
-        self._uses: dict[tuple[UUID, Event], _Logged] = {}
-        self._attended: set[Event] = set()
-        found = Usage.unscoped.counting().filter(venue=venue, event_day__in=days).order_by("-logged_at")
-        names = ("card_id", "card__kind", "event_day", "event_key", "children", "logged_at", "source")
-        for card_id, kind, day, key, children, at, source in found.values_list(*names):
-            self.add(card_id, kind, Event(day, key), _Logged(children, timezone.localdate(at), source))
-
-    def add(self, card_id: UUID, kind: str, event: Event, logged: _Logged) -> None:
-        self._uses[card_id, event] = logged
-        if kind == Kind.PERSONAL:
-            self._attended.add(event)
-
-    def use(self, card_id: UUID, event: Event) -> _Logged | None:
-        return self._uses.get((card_id, event))
-
-    def has_cardholder(self, event: Event) -> bool:
-        return event in self._attended
+    number: int
+    purchase: Purchase
+    venue: Site
+    occasion: Occasion
 
 
 class _Court:
-    """Judges one purchase after another; those that are logged count for the rows that follow."""
+    """Judges one purchase after another; those that are logged count for the rows that follow.
 
-    def __init__(self, cards: dict[str, CardFacts], log: _Log) -> None:
-        self._cards, self._log = cards, log
+    The order matters: the cards are locked first, as at the desk, then the places, and the log is read after that.
+    """
 
-    def is_community(self, purchase: Purchase) -> bool:
-        card = self._cards.get(purchase.code)
+    def __init__(self, pleas: Sequence[_Plea], *, lock: bool) -> None:
+        venues, days = {plea.occasion.venue for plea in pleas}, {plea.occasion.day for plea in pleas}
+        self._cards: dict[str, CardFacts] = facts_of({plea.purchase.code for plea in pleas}, lock=lock)
+        self._offering = Offering(venues, days)
+        if lock:
+            self._offering.lock({(plea.occasion, plea.purchase.time) for plea in pleas})
+        self._log = Log(venues, days)
+        self._limiting = Limiting(self._offering, self._log, self._cards.values(), venues)
+
+    def is_community(self, plea: _Plea) -> bool:
+        card = self._cards.get(plea.purchase.code)
         return card is not None and card.kind == Kind.COMMUNITY
 
-    def decide(self, number: int, purchase: Purchase) -> Decision:
+    def decide(self, plea: _Plea) -> Decision:
         """A row that says exactly what is logged is already in, whatever has become of the card since."""
-        card, event = self._cards.get(purchase.code), purchase.event
-        before = self._log.use(card.pk, event) if card else None
+        purchase, card = plea.purchase, self._cards.get(plea.purchase.code)
+        before = self._log.use(card.pk, plea.occasion) if card else None
         if before and before.children == purchase.children:
-            return self._already_in(before, purchase)
+            return _already_in(before, plea)
         answer = judge_use(
             judge(card, purchase.day, children=purchase.children),
             card.kind if card else None,
             purchase.children,
-            has_cardholder=self._log.has_cardholder(event),
+            has_cardholder=self._log.has_cardholder(plea.occasion),
             already=before is not None,
         )
         fate = FATE_OF[answer.reason]
         if fate is Fate.ALREADY_IN and before:
-            return self._already_in(before, purchase)
+            return _already_in(before, plea)
         if fate is Fate.NEW and card:
-            self._log.add(card.pk, card.kind, event, _Logged(purchase.children, twin=number))
-        return Decision(fate, purchase=purchase, card_id=card.pk if card else None)
+            return self._within_limits(plea, card)
+        return Decision(fate, purchase=purchase, card_id=card.pk if card else None, venue=plea.venue)
 
-    def _already_in(self, before: _Logged, purchase: Purchase) -> Decision:
-        return Decision(Fate.ALREADY_IN, before.since, before.source, before.twin, purchase)
+    def _within_limits(self, plea: _Plea, card: CardFacts) -> Decision:
+        purchase, occasion = plea.purchase, plea.occasion
+        event = self._offering.event_of(occasion, purchase.time)
+        kind = use_kind(event, plea.venue)
+        case = Case(card, plea.venue, occasion, event, kind, purchase.time, purchase.children)
+        stopped = self._limiting.stop(case)
+        if stopped is None:
+            added = Logged(purchase.children, twin=plea.number)
+            self._log.add(card.pk, card.kind, occasion, event, purchase.time, added)
+            self._limiting.add(case)
+        fate = FATE_OF[reason_of(stopped)] if stopped else Fate.NEW
+        said: dict[str, Any] = {"card_id": card.pk, "venue": plea.venue, "event": event}
+        return Decision(fate, finding=stopped, purchase=purchase, **said)
+
+
+def _already_in(before: Logged, plea: _Plea) -> Decision:
+    since = timezone.localdate(before.at) if before.at else None
+    told: dict[str, Any] = {"since": since, "source": before.source, "twin": before.twin, "use": before.use}
+    return Decision(Fate.ALREADY_IN, purchase=plea.purchase, venue=plea.venue, **told)

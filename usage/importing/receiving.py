@@ -121,13 +121,19 @@ def choose_columns(*, batch: ImportBatch, workbook: Workbook, mapping: Mapping, 
         if row.state in DECIDED:
             raise Refused(_("The import has been logged already. Send the file again to import it anew."))
         row.mapping = asdict(mapping) | {"headings": _headings(workbook, mapping)}
-        row.rows = [list(astuple(kept)) for kept in rows]
-        promise(row, decide(rows, row.venue), BatchState.PREVIEWED)
+        stage(row, rows)
     return row
 
 
 def staged(batch: ImportBatch) -> list[MappedRow]:
     return [MappedRow(*row) for row in batch.rows]
+
+
+def stage(row: ImportBatch, rows: Sequence[MappedRow]) -> None:
+    """Keep the rows, and promise every row's fate."""
+    row.rows = [list(astuple(kept)) for kept in rows]
+    row.several_venues = not {kept.venue for kept in rows if not kept.ignored} <= {"", str(row.venue_id)}
+    promise(row, decide(rows, row.venue, sender=row.sender), BatchState.PREVIEWED)
 
 
 def promise(row: ImportBatch, decisions: Sequence[Decision], state: BatchState) -> None:
@@ -136,7 +142,7 @@ def promise(row: ImportBatch, decisions: Sequence[Decision], state: BatchState) 
     row.state = state
     for group, count in counts_of(decision.fate for decision in decisions).items():
         setattr(row, COUNTERS[group], count)
-    row.save(update_fields=["mapping", "rows", "fates", "state", *COUNTERS.values()])
+    row.save(update_fields=["mapping", "rows", "several_venues", "fates", "state", *COUNTERS.values()])
 
 
 COUNTERS = {"new": "counted", "already_in": "already_in", "refused": "refused", "ignored": "ignored"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -82,8 +83,59 @@ def counts_of(needs: Needs, what: Counted, *, lock: bool) -> Counts:
 
 
 def _lock(cursor: Any, needs: Needs, what: Counted) -> None:
-    """The event's row; of a venue's day, which has no row, a lock by name."""
-    if needs.taken and what.event:
-        cursor.execute("SELECT FROM usage_event WHERE id = %s FOR NO KEY UPDATE", [what.event.pk])
-    if needs.taken_on_day:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{what.venue} {what.day}"])
+    events = [what.event.pk] if needs.taken and what.event else []
+    _lock_places(cursor, events, [(what.venue, what.day)] if needs.taken_on_day else [])
+
+
+def lock_places(events: Collection[UUID], days: Collection[tuple[UUID, date]]) -> None:
+    """For who counts many at once (inside a transaction, the cards locked before): the same locks, in one order for
+    all, so that nobody waits in a circle. `days` are those of venues."""
+    if events or days:
+        with connection.cursor() as cursor:
+            _lock_places(cursor, events, days)
+
+
+_LOCK_EVENTS = "SELECT FROM usage_event WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+# The keys are sorted before the first of them is locked: OFFSET keeps the subselect apart.
+_LOCK_DAYS = """
+SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY key OFFSET 0) AS keys
+"""
+
+
+def _lock_places(cursor: Any, events: Collection[UUID], days: Collection[tuple[UUID, date]]) -> None:
+    """The events' rows; of a venue's day, which has no row, a lock by name."""
+    if events:
+        cursor.execute(_LOCK_EVENTS, [list(events)])
+    if days:
+        cursor.execute(_LOCK_DAYS, [[f"{venue} {day}" for venue, day in days]])
+
+
+_USED = """
+SELECT used.venue_id, coalesce(card.original_id, card.id), used.kind, used.event_day, used.event_key,
+    count(*), sum(1 + used.children)
+FROM usage_usage AS used JOIN cards_card AS card ON card.id = used.card_id
+WHERE used.withdrawn_at IS NULL AND used.venue_id = ANY(%(venues)s) AND used.card_id = ANY(ARRAY(
+    SELECT id FROM cards_card WHERE id = ANY(%(first_cards)s)
+    UNION ALL SELECT id FROM cards_card WHERE original_id = ANY(%(first_cards)s)))
+GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+class Used(NamedTuple):
+    """What a chain of cards has used at a venue of one event: how many uses, and of how many people."""
+
+    venue: UUID
+    first_card: UUID
+    kind: str
+    day: date
+    event_key: str
+    uses: int
+    people: int
+
+
+def used_by(first_cards: Collection[UUID], venues: Collection[UUID]) -> list[Used]:
+    """Everything that counts of these chains of cards at the venues, grouped: one query, however many cards."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USED, {"venues": list(venues), "first_cards": list(first_cards)})
+        return [Used(*row) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,14 +28,21 @@ class ImportBatchQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         """Before it is counted an import is its sender's alone; after that it is seen like its rows.
 
-        A sender whose right at the venue, or at the site that sent it, has ended sees it no more: it holds codes.
+        A sender whose right at the venue, or at the site that sent it, has ended sees it no more: it holds codes. One
+        with rows of several venues is no venue's: its sender sees it, and the site that sent it unless that is one of
+        them.
         """
         places = places_where(user, Permission.USAGE_VIEW)
         if not places:
             return Q(pk__in=())
         at_venue = places.sites_within("venue__")
         own = Q(sender=user) & (at_venue | places.sites_within("sent_from__"))
-        return own | (Q(state=BatchState.COMMITTED) & (at_venue | Q(sent_from__in=places.sites)))
+        counted = Q(state=BatchState.COMMITTED)
+        if places.everywhere:
+            return own | counted
+        from_site = Q(sent_from__in=places.sites)
+        one = counted & Q(several_venues=False) & (at_venue | from_site)
+        return own | one | (counted & Q(several_venues=True) & from_site & ~Q(sent_from=F("venue")))
 
     def resting_until(self, moment: Any) -> Self:
         """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
@@ -51,12 +58,14 @@ class ImportBatch(models.Model):
 
     `sealed` is the file under a key that only the sender's browser holds: until the uses are logged the columns can be
     corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go once counted.
+    `venue` is that of the rows that name none; `several_venues`: some name another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     venue = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="imports")
     sender = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_from = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
+    several_venues = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED)
     file_name = models.CharField(max_length=120)
     file_digest = models.CharField(max_length=64)
@@ -73,7 +82,7 @@ class ImportBatch(models.Model):
     committed_at = models.DateTimeField(null=True, blank=True)
 
     PRIVACY = declare(
-        "id venue sent_from state file_name file_digest mapping fates counted already_in refused ignored"
+        "id venue sent_from several_venues state file_name file_digest mapping fates counted already_in refused ignored"
         " uploaded_at expires_at committed_at",
         sender=Personal("staff", "asking about an unclear import", "import + 13 months"),
         sealed=Personal("others", "reading the report's columns", "an hour, sealed"),
@@ -101,16 +110,19 @@ class RefusedRowQuerySet(ScopedQuerySet):
 
 
 class RefusedRow(models.Model):
-    """A row that was not counted, handed back with its reason. `cells` are the mapped cells alone."""
+    """A row that was not counted, handed back with its reason. `cells` are the mapped cells alone; `finding` is what a
+    limit that was reached said (usage.importing.reasons)."""
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+", related_query_name="refused_rows")
     number = models.PositiveIntegerField()
     reason = models.CharField(max_length=30)
     cells = models.JSONField(default=list)
+    finding = models.JSONField(default=list)
 
     PRIVACY = declare(
         "id batch number reason",
         cells=Personal("holder", "mending the row", "import + 30 days"),
+        finding=Personal("holder", "saying which limit was reached", "import + 30 days"),
     )
     unscoped = models.Manager.from_queryset(RefusedRowQuerySet)()
     objects = ScopedManager(RefusedRowQuerySet)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from cards.workbook import Row
+from usage import importing
 from usage.forms import typed_day, typed_time
 from usage.import_forms import FIELDS, ColumnsForm
-from usage.importing import Decision, Fate, Group, Proposal, ShownRow
+from usage.importing import Fate, Group, Proposal, ShownRow
 from usage.models import ImportBatch, RefusedRow, Source
 
 ROWS_A_PAGE = 100
+LONG_NUMBER = 8  # digits; no report has so many rows
+REASONED = {Group.REFUSED, Group.IGNORED}
 ROWS_SHOWN = 12  # of a sheet on the columns page
 ABOVE_HEADER = 2
 LONGEST_CELL = 60
@@ -76,12 +81,37 @@ def words_of(group: Group) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the links that narrow the preview to a group."""
+    """One of the links that narrow the preview to a group, or to one reason, with what to do about it."""
 
     label: str
     count: int
     address: str
     current: bool
+    next_step: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rows the address asks for; `row` is the number of the one that one comes back to."""
+
+    group: Group | None = None
+    fate: Fate | None = None
+    row: int = 0
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Asked:
+        """What is unknown in the address asks for nothing; a reason of another group neither."""
+        group, reason, row = (request.GET.get(name, "") for name in ("fate", "reason", "row"))
+        fate = Fate(reason) if reason in set(Fate) else None
+        of_group = Group(group) if group in set(Group) else None
+        fate = fate if fate and fate.group is of_group else None
+        return cls(of_group, fate, int(row) if row.isascii() and row.isdigit() and len(row) < LONG_NUMBER else 0)
+
+    @property
+    def query(self) -> str:
+        """The same for an address, without the row."""
+        asked = {"fate": self.group, "reason": self.fate}
+        return urlencode({name: member.value for name, member in asked.items() if member})
 
 
 def group_choices(counts: dict[Group, int], chosen: Group | None) -> list[Choice]:
@@ -89,10 +119,20 @@ def group_choices(counts: dict[Group, int], chosen: Group | None) -> list[Choice
     return [every, *(Choice(words_of(g), n, f"?fate={g.value}", g is chosen) for g, n in counts.items())]
 
 
-def group_asked(request: HttpRequest) -> Group | None:
-    """The group in the address; an unknown one is none."""
-    asked = request.GET.get("fate", "")
-    return Group(asked) if asked in set(Group) else None
+def reason_choices(counts: dict[Fate, int], asked: Asked) -> list[Choice]:
+    """The reasons in the chosen group (of all rows: the refused ones), the most frequent first: a fault that three
+    hundred rows have is one line."""
+    group = asked.group or Group.REFUSED
+    found = [(fate, n) for fate, n in counts.items() if fate.group is group and group in REASONED]
+    return [
+        Choice(str(fate.label), n, f"?{Asked(group, fate).query}", fate is asked.fate, str(fate.next_step))
+        for fate, n in sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def page_with(place: int | None) -> int:
+    """The number of the page on which the line at `place` stands."""
+    return (place or 0) // ROWS_A_PAGE + 1
 
 
 def page_of(request: HttpRequest, lines: Any) -> dict[str, Any]:
@@ -114,7 +154,7 @@ def page_of(request: HttpRequest, lines: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the preview in words."""
+    """A row of the preview in words; `address` leads to where it is mended, "" when it cannot be."""
 
     number: int
     code: str
@@ -122,14 +162,21 @@ class Line:
     time: str
     event: str
     children: str
+    venue: str
     tag: str
     tone: str
     reason: str
     next_step: str
+    address: str
+    mended: bool
+    left_out: bool
 
 
-def line_of(row: ShownRow) -> Line:
+def line_of(row: ShownRow, batch: ImportBatch, asked: Asked) -> Line:
     group = row.fate.group
+    reason, next_step = importing.reason_of(row.fate, row.decision.finding)
+    mendable = group in {Group.REFUSED, Group.NEW} or row.fate is Fate.LEFT_OUT
+    address = reverse("import_row", args=[batch.pk, row.number])
     return Line(
         number=row.number,
         code=row.code,
@@ -137,24 +184,32 @@ def line_of(row: ShownRow) -> Line:
         time=typed_time(row.time) if isinstance(row.time, time) else row.time or "",
         event=row.event,
         children=str(row.children),
+        venue=row.venue,
         tag=words_of(group),
         tone=GROUP_TAGS[group],
-        reason="" if group is Group.NEW else reason_of(row.decision),
-        next_step=str(row.fate.next_step),
+        reason={Group.NEW: "", Group.ALREADY_IN: already_in(row)}.get(group, reason),
+        next_step="" if row.fate is asked.fate and not row.decision.finding else next_step,
+        address=f"{address}?{asked.query}".rstrip("?") if mendable else "",
+        mended=row.mended,
+        left_out=row.fate is Fate.LEFT_OUT,
     )
 
 
-def reason_of(decision: Decision) -> str:
-    """Why a row is not logged; of one that is already in, since when and whence."""
-    if decision.fate is not Fate.ALREADY_IN:
-        return str(decision.fate.label)
+def already_in(row: ShownRow) -> str:
+    """Since when and whence a use is in, and by whom, for those who see the use."""
+    decision = row.decision
     if decision.since is None:
         return _("Row %(number)s of this report is the same use.") % {"number": decision.twin}
-    words = {
-        Source.DESK: _("Already in since %(day)s, logged at the desk."),
-        Source.IMPORT: _("Already in since %(day)s, from a report."),
+    named = {
+        Source.DESK: _("Already in since %(day)s, logged at the desk by %(person)s."),
+        Source.IMPORT: _("Already in, from the report of %(day)s by %(person)s."),
     }
-    return words[Source(decision.source)] % {"day": typed_day(decision.since)}
+    nameless = {
+        Source.DESK: _("Already in since %(day)s, logged at the desk."),
+        Source.IMPORT: _("Already in, from the report of %(day)s."),
+    }
+    words = named if row.by else nameless
+    return words[Source(decision.source)] % {"day": typed_day(decision.since), "person": row.by}
 
 
 @dataclass(frozen=True)
@@ -168,9 +223,8 @@ class RefusedLine:
 
 
 def refused_line(row: RefusedRow, headings: list[str]) -> RefusedLine:
-    fate = Fate(row.reason)
-    cells = list(zip(headings, row.cells, strict=False))
-    return RefusedLine(row.number, cells, str(fate.label), str(fate.next_step))
+    reason = importing.reason_of(Fate(row.reason), importing.finding_of(row.finding))
+    return RefusedLine(row.number, list(zip(headings, row.cells, strict=False)), *reason)
 
 
 def imported_before(before: ImportBatch | None) -> str:
@@ -178,5 +232,7 @@ def imported_before(before: ImportBatch | None) -> str:
     if before is None or before.committed_at is None:
         return ""
     words = _("The same file was imported on %(day)s by %(person)s for %(venue)s. Nothing is counted twice.")
+    if before.several_venues:
+        words = _("The same file was imported on %(day)s by %(person)s for several venues. Nothing is counted twice.")
     day = typed_day(timezone.localdate(before.committed_at))
     return words % {"day": day, "person": before.sender, "venue": before.venue}

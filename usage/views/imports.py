@@ -33,7 +33,16 @@ from usage.import_tables import ImportTable
 from usage.models import BatchState, ImportBatch, RefusedRow
 from usage.rights import venues_of
 from usage.views.import_columns_page import ColumnsPage
-from usage.views.import_pages import group_asked, group_choices, imported_before, line_of, page_of, refused_line, steps
+from usage.views.import_pages import (
+    Asked,
+    group_choices,
+    imported_before,
+    line_of,
+    page_of,
+    reason_choices,
+    refused_line,
+    steps,
+)
 
 # A prefix that browsers accept with encryption only: nobody between can plant a cookie of that name.
 KEY_COOKIE = "__Secure-import-key" if settings.SESSION_COOKIE_SECURE else "import-key"
@@ -48,7 +57,7 @@ def of_import(view: View) -> View:
     """Hand the view the import of its address, if the person may see it (404) and its hour has not passed."""
 
     @wraps(view)
-    def opened(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    def opened(request: HttpRequest, pk: uuid.UUID, **of_row: int) -> HttpResponseBase:
         seen = ImportBatch.objects.visible_to(request.user).select_related("venue", "sender")
         if request.session.get(DISCARDED) == str(pk):  # sent twice, or come back to
             return _say_discarded(request)
@@ -58,7 +67,7 @@ def of_import(view: View) -> View:
                 request, _("An hour has passed, and the import has been thrown away. Send the file again.")
             )
             return redirect("import_list")
-        return view(request, batch)
+        return view(request, batch, **of_row)
 
     return opened
 
@@ -145,15 +154,18 @@ def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 
 def _promised(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    group = group_asked(request)
-    found = importing.preview(batch, group)
+    asked = Asked.of(request)
+    found = importing.preview(batch, request.user, asked.group, asked.fate, asked.row)
     shown = page_of(request, found.lines)
     return {
         **shown,
         **steps(3),
         "part": "usage/_import_rows.html",
-        "lines": [line_of(row) for row in shown["page"]],
-        "groups": group_choices(found.counts, group),
+        "lines": [line_of(row, batch, asked) for row in shown["page"]],
+        "groups": group_choices(found.groups, asked.group),
+        "reasons": reason_choices(found.counts, asked),
+        "asked": asked,
+        "mended": found.mended,
         "correctable": KEY_COOKIE in request.COOKIES,  # else the file stays closed
         "before": imported_before(importing.same_file_before(batch, request.user)),
     }
