@@ -2,6 +2,7 @@
 
 The steps: `receive_file` (sealed for an hour), `choose_columns` (only the mapped cells are staged, and every row's fate
 is promised), `preview`, then `commit_import` (exactly what was promised, or a new preview) or `discard_import`.
+What was committed can be undone in one go (`withdraw_import`).
 Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; no request, messages or templates.
 """
 
@@ -11,8 +12,10 @@ from .handing_back import handed_back, headings_of, refused_of
 from .judgement import Decision, decide
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
+from .quality import Quality, read_quality, together
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
 from .resting import throw_away_resting
+from .withdrawing import may_withdraw, withdraw_import
 
 __all__ = [
     "IN_REQUEST",
@@ -22,6 +25,7 @@ __all__ = [
     "Group",
     "Preview",
     "Proposal",
+    "Quality",
     "ShownRow",
     "choose_columns",
     "commit_import",
@@ -31,12 +35,16 @@ __all__ = [
     "handed_back",
     "has_lapsed",
     "headings_of",
+    "may_withdraw",
     "open_file",
     "preview",
     "proposed",
     "proposed_for",
+    "read_quality",
     "receive_file",
     "refused_of",
     "same_file_before",
     "throw_away_resting",
+    "together",
+    "withdraw_import",
 ]
