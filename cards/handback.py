@@ -22,8 +22,17 @@ _LONGEST_CELL = 32_767
 _NARROWEST, _WIDEST = 9, 48  # in characters
 
 
-def refused_workbook(headings: Sequence[str], rows: Iterable[Sequence[str]], *, sheet_title: str) -> bytes:
-    """Write an .xlsx of one sheet: headings bold and kept in sight, every cell text."""
+def refused_workbook(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    sheet_title: str,
+    hidden: tuple[str, Sequence[Sequence[str]]] | None = None,
+) -> bytes:
+    """Write an .xlsx of one sheet: headings bold and kept in sight, every cell text.
+
+    `hidden` is the name and the rows of a second sheet, for the register itself to read when the workbook comes back.
+    """
     lines = [[inert(text) for text in row] for row in rows]
     titles = [inert(text) for text in headings]
     book = Workbook(write_only=True)
@@ -34,9 +43,18 @@ def refused_workbook(headings: Sequence[str], rows: Iterable[Sequence[str]], *, 
     sheet.append([_cell(sheet, text, bold=True) for text in titles])
     for line in lines:
         sheet.append([_cell(sheet, text) for text in line])
+    if hidden:
+        _hide(book, *hidden)
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _hide(book: Workbook, name: str, rows: Sequence[Sequence[str]]) -> None:
+    sheet = book.create_sheet(name)
+    sheet.sheet_state = "hidden"
+    for row in rows:
+        sheet.append([_cell(sheet, inert(text)) for text in row])
 
 
 def inert(text: str) -> str:

@@ -63,6 +63,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
     at_theatre = {"event_day": date(2026, 11, 20), "idempotency_key": uuid.uuid4(), "logged_by": people.ville.email}
     visit = Visit.unscoped.create(venue=places.theatre, **at_theatre)
     batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
+    batch["expires_at"] = in_an_hour
     return SimpleNamespace(
         run=run,
         block=Block.unscoped.create(series=run, site=places.office, first_number=5, last_number=9),
@@ -82,7 +83,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         stop=DeskStop.unscoped.create(
             reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
         ),
-        batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
+        batch=ImportBatch.unscoped.create(**batch),
+        counted=ImportBatch.unscoped.create(state="committed", committed_at=timezone.now(), **batch),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
     )
@@ -120,6 +122,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "visit": rows.visit.pk,
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
+        "import_withdraw": rows.counted.pk,
         "venue_limits": places.theatre.pk,
         "limit_set": places.theatre.pk,
         "limit_": rows.limit.pk,

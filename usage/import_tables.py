@@ -6,6 +6,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import FIGURES, tag
@@ -13,6 +15,15 @@ from usage.forms import typed_day, typed_time
 from usage.models import BatchState, ImportBatch
 
 TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
+
+
+def withdrawn_in_words(batch: ImportBatch) -> str:
+    """When, by whom and why an import was withdrawn; "" when it was not."""
+    if batch.withdrawn_at is None:
+        return ""
+    words = gettext("Withdrawn on %(day)s by %(person)s. %(reason)s")
+    day = typed_day(timezone.localdate(batch.withdrawn_at))
+    return words % {"day": day, "person": batch.withdrawn_by, "reason": batch.get_withdrawn_because_display()}
 
 
 class ImportTable(tables.Table):
@@ -43,6 +54,11 @@ class ImportTable(tables.Table):
         return f"{typed_day(moment.date())} {typed_time(moment.time())}"
 
     def render_state(self, record: ImportBatch) -> str:
+        if record.is_withdrawn:
+            words = withdrawn_in_words(record)
+            return format_html(
+                '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("withdrawn"), "stop"), words
+            )
         state = BatchState(record.state)
         return tag(state.label, TONES.get(state, "ask"))
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, time, timedelta
-from io import BytesIO
+from datetime import timedelta
 
-import openpyxl
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from cards.columns import fold_heading
-from tests.usage import import_steps
-from usage.columns import headings
-from usage.import_template import HEADINGS
 from usage.late import desk_keys
-from usage.models import Event, Usage
+from usage.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -122,55 +115,6 @@ def test_the_paper_form_names_the_only_venue_or_has_a_line_for_it(sign_in, place
 @pytest.mark.parametrize(("name", "status"), [("ville", 200), ("leena", 200), ("jaana", 403), (None, 302)])
 def test_who_gets_paper_and_workbook(sign_in, places, address, name, status):
     assert sign_in(name).get(address).status_code == status
-
-
-def template(browser):
-    answer = browser.get("/usage/import/template.xlsx")
-    assert answer["Content-Disposition"].endswith('.xlsx"')
-    return openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
-
-
-def as_report(book):
-    target = BytesIO()
-    book.save(target)
-    return SimpleUploadedFile("uses.xlsx", target.getvalue())
-
-
-def test_an_untouched_template_imports_nothing(sign_in, sample_cards, places, read_here):
-    ville = sign_in("ville")
-    batch = import_steps.committed(ville, as_report(template(ville)))
-    assert (import_steps.fates(batch), sum(import_steps.counts(batch).values()), Usage.unscoped.count()) == ({}, 0, 0)
-
-
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_filled_in_it_is_imported_as_it_is(sign_in, people, sample_cards, places, read_here, language):
-    type(people.ville).objects.filter(pk=people.ville.pk).update(language=language)
-    ville = sign_in("ville")
-    book = template(ville)
-    written = [("A045198723", 2, "Hamlet", date(2026, 11, 22), "19.30"), ("A045198728", None, "", "22.11.2026", None)]
-    for number, row in enumerate(written, 2):
-        for at, value in enumerate(row, 1):
-            book.worksheets[0].cell(number, at).value = value
-    batch = import_steps.committed(ville, as_report(book))
-    assert import_steps.counts(batch) == {"counted": 2, "already_in": 0, "refused": 0, "ignored": 0}
-    uses = Usage.unscoped.order_by("card__code").values_list("card__code", "children", "event_name", "event_time")
-    assert list(uses) == [("A045198723", 2, "Hamlet", time(19, 30)), ("A045198728", 0, "", None)]
-
-
-def test_codes_and_times_stay_text_and_days_are_asked_about(sign_in, places):
-    sheet, told = template(sign_in("ville")).worksheets
-    assert [cell.value for cell in sheet[1]] == ["Card code", "Children", "Event", "Day", "Time"]
-    assert [sheet.cell(2, at).number_format for at in range(1, 6)] == ["@", "0", "@", "d.m.yyyy", "@"]
-    rules = {str(rule.sqref): (rule.type, rule.errorStyle) for rule in sheet.data_validations.dataValidation}
-    assert rules == {"B2:B501": ("whole", "warning"), "D2:D501": ("date", "warning")}
-    assert [row[0] for row in told.iter_rows(max_row=6, values_only=True)][1:] == [cell.value for cell in sheet[1]]
-
-
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_its_headings_are_words_that_the_import_knows(language):
-    known = {"code": headings.CODE, "children": headings.CHILDREN, "event": headings.EVENT, "day": headings.DAY}
-    for name, words in {**known, "time": headings.TIME}.items():
-        assert fold_heading(HEADINGS[name][language]) in words
 
 
 def test_desk_and_import_lead_to_the_workbook(sign_in, places):

@@ -6,6 +6,7 @@ Pure: standard library, `cards.codes`, `usage.fields`, `cards.workbook`; no mode
 
 from .guessing import guess
 from .mapping import Mapping
+from .returning import NAME, tells_itself, told_columns
 from .rows import MappedRow, code_only, rows_of
 
-__all__ = ["MappedRow", "Mapping", "code_only", "guess", "rows_of"]
+__all__ = ["NAME", "MappedRow", "Mapping", "code_only", "guess", "rows_of", "tells_itself", "told_columns"]

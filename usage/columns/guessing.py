@@ -15,6 +15,7 @@ from cards.workbook import Row, Sheet, Workbook
 from ..fields import FieldFault, fold_name, parse_day, parse_time
 from . import headings
 from .mapping import Mapping
+from .returning import returned
 
 _HEADER_WITHIN = 100  # rows
 _SAMPLE = 200  # rows looked at to judge a column
@@ -29,8 +30,11 @@ _KAIKU = "kaiku"
 def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
     """Find the sheet, the headings and the columns; None when no column can be the card's code.
 
-    A sheet with codes in it wins over one without, a visible one over a hidden one, then the one with more codes.
+    A workbook of refused rows may tell by itself. Else a sheet with codes in it wins over one without, a visible one
+    over a hidden one, then the one with more codes.
     """
+    if told := returned(workbook):
+        return told
     known = tuple(patterns)
     best: tuple[tuple[bool, bool, int], Mapping] | None = None
     for sheet in workbook.sheets:

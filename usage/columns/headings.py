@@ -91,10 +91,20 @@ KNOWN = {
     for word in known
 }
 
+# What the template's example row begins with: whatever the language, such a row is never a use.
+EXAMPLE = {"fi": "Esimerkki", "sv": "Exempel", "en": "Example"}
+_EXAMPLE = re.compile("|".join(EXAMPLE.values()), re.IGNORECASE)
+
 _TOTAL = re.compile(
     r"(?:(?:kaikki )?yhteensä|yht|(?:loppu|väli)?summat?|kaikkiaan|total(?:t|summa|s)?|(?:sub|grand )total|sammanlagt"
     r"|(?:del|slut)summa|sum)(?:[^\w]|[0-9]|kpl|st|eur|lippua|biljetter|tickets)*"
 )
+
+
+def is_example(text: str) -> bool:
+    """Whether the cell of a code begins or ends with the word: "Esimerkki: A012345678", "A012345678 (example)"."""
+    words_in = re.findall(r"\w+", text)
+    return bool(words_in) and any(_EXAMPLE.fullmatch(word) for word in (words_in[0], words_in[-1]))
 
 
 def is_total(text: str) -> bool:

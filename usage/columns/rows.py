@@ -13,7 +13,7 @@ from cards.codes import Fault, Pattern, find_codes, normalise
 from cards.workbook import Row, Workbook
 
 from ..fields import clean_name, fold_name, split_moment
-from .headings import is_total
+from .headings import is_example, is_total
 from .mapping import Mapping
 
 _LONGEST_FIELD = 60  # characters of a count, a day or a time
@@ -51,8 +51,9 @@ class MappedRow:
 def rows_of(workbook: Workbook, mapping: Mapping, patterns: Iterable[Pattern]) -> list[MappedRow]:
     """Take the mapped cells out of the rows below the header, in their order.
 
-    Ignored are: rows without any mapped text, headings repeated at a page's head, total rows without a code, and
-    tickets of another type than the counted ones. Raises LookupError when the workbook has no such sheet.
+    Ignored are: rows without any mapped text, headings repeated at a page's head, total rows without a code, the
+    template's example row, and tickets of another type than the counted ones. Raises LookupError when the workbook has
+    no such sheet.
     """
     sheet = workbook.sheet(mapping.sheet)
     if sheet is None:
@@ -96,7 +97,7 @@ def _nearly_code(text: str, patterns: Sequence[Pattern]) -> bool:
 
 def _mapped(row: Row, mapping: Mapping, patterns: Sequence[Pattern], headings: Sequence[str] | None) -> MappedRow:
     cells = _mapped_cells(row, mapping)
-    if not any(cells) or cells == headings:
+    if not any(cells) or cells == headings or is_example(row.at(mapping.code)):
         return MappedRow(row.number, ignored=True)
     code_text, unreadable = code_only(row.at(mapping.code), patterns)
     if _is_beside(row, mapping, code_text):

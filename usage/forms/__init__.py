@@ -18,7 +18,7 @@ from .fields import (
     typed_time,
 )
 from .group import GroupForm, as_it_stands
-from .undo import ReleaseForm, WithdrawForm
+from .undo import ReleaseForm, WithdrawForm, WithdrawImportForm
 
 __all__ = [
     "CODE_ATTRS",
@@ -39,6 +39,7 @@ __all__ = [
     "ShortField",
     "TimeField",
     "WithdrawForm",
+    "WithdrawImportForm",
     "as_it_stands",
     "typed_day",
     "typed_time",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cards.models import ReleaseReason
-from usage.models import WithdrawReason
+from usage.models import ImportUndoReason, WithdrawReason
 
 
 class WithdrawForm(forms.Form):
@@ -17,6 +17,22 @@ class WithdrawForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason for undoing"),
         choices=WithdrawReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the reason."),
+            "invalid_choice": _("Choose one of the reasons on the page."),
+        },
+    )
+
+
+class WithdrawImportForm(forms.Form):
+    """Why a whole import is withdrawn: chosen, as for a single use."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("Reason for withdrawing"),
+        choices=ImportUndoReason.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the reason."),

@@ -3,6 +3,7 @@
 The steps: `receive_file` (sealed for an hour), `choose_columns` (only the mapped cells are staged, and every row's fate
 is promised), `preview`, `mend_row` and `leave_out_row`, then `commit_import` (exactly what was promised, or a new
 preview) or `discard_import`.
+What was committed can be undone in one go (`withdraw_import`).
 Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; no request, messages or templates.
 """
 
@@ -13,9 +14,11 @@ from .judgement import Decision, decide
 from .mending import MENDABLE, leave_out_row, mend_row, row_to_mend
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
+from .quality import Quality, read_quality, together
 from .reasons import finding_of, reason_of
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
 from .resting import throw_away_resting
+from .withdrawing import may_withdraw, withdraw_import
 
 __all__ = [
     "IN_REQUEST",
@@ -26,6 +29,7 @@ __all__ = [
     "Group",
     "Preview",
     "Proposal",
+    "Quality",
     "ShownRow",
     "choose_columns",
     "commit_import",
@@ -38,14 +42,18 @@ __all__ = [
     "headings_of",
     "leave_out_row",
     "mend_row",
+    "may_withdraw",
     "open_file",
     "preview",
     "proposed",
     "proposed_for",
     "reason_of",
+    "read_quality",
     "receive_file",
     "refused_of",
     "row_to_mend",
     "same_file_before",
     "throw_away_resting",
+    "together",
+    "withdraw_import",
 ]

@@ -27,6 +27,7 @@ from .fates import Fate, Group
 from .handing_back import cells_of
 from .judgement import Decision, decide
 from .offering import use_kind
+from .quality import quality_of
 from .reasons import kept
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
 
@@ -89,7 +90,7 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
     unregistered = {made.card_id for made in decisions if made.fate is Fate.NOT_REGISTERED and made.card_id}
     note_asked_for(cards=unregistered, by=by)
     _hand_back(row, rows, decisions)
-    _close(row)
+    _close(row, decisions)
     counts = {name: getattr(row, name) for name in COUNTERS.values()}
     audit.record("usage.imported", row, by=by, site=row.venue, **counts)
     return row
@@ -155,9 +156,10 @@ def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[
     RefusedRow.unscoped.bulk_create(refused, batch_size=_AT_A_TIME)
 
 
-def _close(row: ImportBatch) -> None:
-    """Of the file nothing stays but its name, its digest, the counts, and the headings that the refused rows need."""
+def _close(row: ImportBatch, decisions: Sequence[Decision]) -> None:
+    """Of the file nothing stays but its name, its digest, counts, and the headings that the refused rows need."""
+    row.quality = quality_of(decisions, timezone.localdate())
     row.state, row.committed_at = BatchState.COMMITTED, timezone.now()
     row.sealed, row.rows, row.fates = None, [], []
     row.mapping = {"headings": row.mapping.get("headings", {})}
-    row.save(update_fields=["state", "committed_at", "sealed", "rows", "fates", "mapping"])
+    row.save(update_fields=["state", "committed_at", "sealed", "rows", "fates", "mapping", "quality"])

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cards.checking import patterns
 from cards.handback import refused_workbook
-from usage.columns import MappedRow
+from cards.workbook import Row, Sheet, Workbook
+from usage.columns import NAME, MappedRow, guess, tells_itself, told_columns
 from usage.models import BatchState, ImportBatch, RefusedRow
 
 from .fates import Fate, Group
@@ -65,10 +67,20 @@ def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
 
 
 def handed_back(batch: ImportBatch, refused: Iterable[RefusedRow]) -> bytes:
-    """An .xlsx of the refused rows, in the language of the one who asks."""
-    headings = [_("Row"), *headings_of(batch), _("Reason")]
+    """An .xlsx of the refused rows, in the language of the one who asks.
+
+    Corrected, it is imported as it is: the row numbers and the reasons are passed over.
+    """
+    headings, named = [_("Row"), *headings_of(batch), _("Reason")], ["", *_fields(batch), ""]
     lines = [[str(row.number), *row.cells, _reason(row)] for row in refused]
-    return refused_workbook(headings, lines, sheet_title=_("Refused rows"))
+    hidden = None if _is_guessed(headings, lines, named) else (NAME, told_columns(headings, named))
+    return refused_workbook(headings, lines, sheet_title=_("Refused rows"), hidden=hidden)
+
+
+def _is_guessed(headings: list[str], lines: list[list[str]], named: list[str]) -> bool:
+    """Whether the import would find the columns by the sender's headings: it does not know every word."""
+    sheet = Sheet("", [Row(number, tuple(row)) for number, row in enumerate([headings, *lines], 1)])
+    return tells_itself(guess(Workbook([sheet]), patterns()), sheet, named)
 
 
 def _reason(row: RefusedRow) -> str:

@@ -15,7 +15,7 @@ from accounts.models import Site
 from cards.checking import patterns
 from cards.codes import Pattern, display
 from usage.columns import MappedRow
-from usage.models import BatchState, ImportBatch, Usage
+from usage.models import ImportBatch, Usage
 
 from .fates import Fate, Group
 from .judgement import Decision, Purchase, read_row
@@ -120,8 +120,8 @@ def _shown(row: MappedRow, decision: Decision, shapes: Sequence[Pattern], venue:
 
 
 def same_file_before(batch: ImportBatch, user: Any) -> ImportBatch | None:
-    """The first import of the very same file that `user` may see; None when it is new."""
-    seen = ImportBatch.objects.visible_to(user).filter(file_digest=batch.file_digest, state=BatchState.COMMITTED)
+    """The first import of the very same file that `user` may see and that counts; None when it is new."""
+    seen = ImportBatch.objects.visible_to(user).in_figures().filter(file_digest=batch.file_digest)
     before = seen.exclude(pk=batch.pk).select_related("sender", "venue").defer("sealed", "rows", "fates", "mapping")
     found: ImportBatch | None = before.order_by("committed_at").first()
     return found

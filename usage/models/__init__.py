@@ -1,7 +1,7 @@
 """The log of uses, the imports that fill it, and what a venue offers and limits."""
 
 from .events import Event, EventKind, UseKind
-from .imports import BatchState, ImportBatch, RefusedRow
+from .imports import BatchState, ImportBatch, ImportUndoReason, RefusedRow
 from .late import LateReason, LateRefusal
 from .limits import PERIOD_CHOICES, Limit
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "EventKind",
     "ImportBatch",
+    "ImportUndoReason",
     "LateReason",
     "LateRefusal",
     "Limit",

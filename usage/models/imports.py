@@ -24,6 +24,16 @@ class BatchState(models.TextChoices):
     COMMITTED = "committed", _("logged")
 
 
+class ImportUndoReason(models.TextChoices):
+    """Why a whole import was withdrawn. A list, not free text, as for a single use; its rows carry these words, too."""
+
+    WRONG_REPORT = "wrong_report", _("The wrong report was imported.")
+    WRONG_VENUE = "wrong_venue", _("The uses were not the venue’s own.")
+    WRONG_COLUMNS = "wrong_columns", _("The columns had been chosen wrongly.")
+    WRONG_ROWS = "wrong_rows", _("The report had mistakes in it.")
+    EVENT_CANCELLED = "event_cancelled", _("The event was cancelled.")
+
+
 class ImportBatchQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         """Before it is counted an import is its sender's alone; after that it is seen like its rows.
@@ -44,6 +54,10 @@ class ImportBatchQuerySet(ScopedQuerySet):
         one = counted & Q(several_venues=False) & (at_venue | from_site)
         return own | one | (counted & Q(several_venues=True) & from_site & ~Q(sent_from=F("venue")))
 
+    def in_figures(self) -> Self:
+        """Counted, and not withdrawn."""
+        return self.filter(state=BatchState.COMMITTED, withdrawn_at=None)
+
     def resting_until(self, moment: Any) -> Self:
         """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
         return self.exclude(state=BatchState.COMMITTED).filter(expires_at__lte=moment)
@@ -59,6 +73,8 @@ class ImportBatch(models.Model):
     `sealed` is the file under a key that only the sender's browser holds: until the uses are logged the columns can be
     corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go once counted.
     `venue` is that of the rows that name none; `several_venues`: some name another.
+    Withdrawn, it stays counted: nothing of it is thrown away, but no use of it counts. `quality` is what
+    `usage.importing.quality` says of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,13 +96,18 @@ class ImportBatch(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True, blank=True)
+    quality = models.JSONField(default=dict)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=200, blank=True)
+    withdrawn_because = models.CharField(max_length=15, choices=ImportUndoReason.choices, blank=True)
 
     PRIVACY = declare(
         "id venue sent_from several_venues state file_name file_digest mapping fates counted already_in refused ignored"
-        " uploaded_at expires_at committed_at",
+        " uploaded_at expires_at committed_at quality withdrawn_at withdrawn_because",
         sender=Personal("staff", "asking about an unclear import", "import + 13 months"),
         sealed=Personal("others", "reading the report's columns", "an hour, sealed"),
         rows=Personal("holder", "previewing the import", "an hour, or until counted"),
+        withdrawn_by=Personal("staff", "asking about an unclear import", "import + 13 months"),
     )
     unscoped = models.Manager.from_queryset(ImportBatchQuerySet)()
     objects = ScopedManager(ImportBatchQuerySet)
@@ -98,10 +119,19 @@ class ImportBatch(models.Model):
                 | (~Q(state="committed") & Q(committed_at=None)),
                 name="a_counted_import_keeps_no_file",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, state="committed") & ~Q(withdrawn_by="") & ~Q(withdrawn_because="")),
+                name="a_withdrawn_import_says_who_when_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
 
 class RefusedRowQuerySet(ScopedQuerySet):

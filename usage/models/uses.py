@@ -20,6 +20,7 @@ from accounts.scoping import ScopedManager, ScopedQuerySet
 from cards.models import Card, Kind
 
 from .events import Event, UseKind
+from .imports import ImportUndoReason
 from .visits import Visit, is_of
 
 # What a repeat of an idempotency key must say again.
@@ -217,7 +218,7 @@ class Usage(models.Model):
     @property
     def why_withdrawn(self) -> str:
         """The reason in words; a withdrawn import's rows carry words of their own."""
-        words = dict(WithdrawReason.choices)
+        words = dict([*WithdrawReason.choices, *ImportUndoReason.choices])
         return str(words.get(self.withdrawn_because, self.withdrawn_because))
 
     @property

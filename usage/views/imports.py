@@ -29,8 +29,9 @@ from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
 from usage import importing
 from usage.import_forms import ReportForm
-from usage.import_tables import ImportTable
+from usage.import_tables import ImportTable, withdrawn_in_words
 from usage.models import BatchState, ImportBatch, RefusedRow
+from usage.quality_page import facts_of_quality
 from usage.rights import venues_of
 from usage.views.import_columns_page import ColumnsPage
 from usage.views.import_pages import (
@@ -182,6 +183,9 @@ def _result(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         **shown,
         **steps(4),
         "part": "usage/_import_result.html",
+        "quality": facts_of_quality(batch),
+        "withdrawn": withdrawn_in_words(batch),
+        "may_withdraw": not batch.is_withdrawn and importing.may_withdraw(request.user, batch),
         "headings": headings,
         "lines": [refused_line(row, headings) for row in shown["page"]],
     }
