@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -18,8 +18,8 @@ from cards.actions.asked_for import note_asked_for
 from cards.actions.using import mark_used
 from cards.models import Card
 from usage.columns import MappedRow
-from usage.fields import fold_name
-from usage.models import BatchState, ImportBatch, RefusedRow, Source, Usage
+from usage.models import BatchState, ImportBatch, RefusedRow, Usage
+from usage.models.imported import NewUse, insert_imported
 
 from .fates import Fate, Group
 from .handing_back import cells_of
@@ -27,7 +27,7 @@ from .judgement import Decision, decide
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
 
 IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
-_AT_A_TIME = 1000
+_AT_A_TIME = 5_000  # uses in one statement: after each of them the progress moves
 
 
 def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
@@ -93,33 +93,29 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
 
 def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision], by: Actor) -> bool:
     """False when a use that nobody could have locked stands in the way; then nothing was inserted."""
-    uses = [_use(row, kept.number, made, by) for kept, made in zip(rows, decisions, strict=True) if made.is_new]
-    try:
-        with transaction.atomic():
-            Usage.unscoped.bulk_create(uses, batch_size=_AT_A_TIME)
-    except IntegrityError:
-        return False
+    uses = [_use(row, kept.number, made) for kept, made in zip(rows, decisions, strict=True) if made.is_new]
+    with transaction.atomic():
+        for at in range(0, len(uses), _AT_A_TIME):
+            some = uses[at : at + _AT_A_TIME]
+            if insert_imported(some, row, logged_by=by.trail_name) < len(some):
+                transaction.set_rollback(True)
+                return False
     return True
 
 
-def _use(row: ImportBatch, number: int, decision: Decision, by: Actor) -> Usage:
+def _use(row: ImportBatch, number: int, decision: Decision) -> NewUse:
     purchase, card_id = decision.purchase, decision.card_id
     if purchase is None or card_id is None:
         raise ValueError("Only a row that was read can be logged.")
-    return Usage(
-        card_id=card_id,
-        venue=row.venue,
-        category=row.venue.category,
+    return NewUse(
+        card=card_id,
+        venue=row.venue_id,
         event_name=purchase.event_name,
-        event_key=fold_name(purchase.event_name),
-        event_day=purchase.day,
-        event_time=purchase.time,
+        event_key=purchase.event.key,
+        day=purchase.day,
+        at=purchase.time,
         children=purchase.children,
-        idempotency_key=uuid.uuid5(row.pk, str(number)),
-        source=Source.IMPORT,
-        batch=row,
-        logged_from_id=row.sent_from_id,
-        logged_by=by.trail_name[:200],
+        key=uuid.uuid5(row.pk, str(number)),
     )
 
 

@@ -48,7 +48,7 @@ class Fate(models.TextChoices):
 
     @property
     def group(self) -> Group:
-        return Group(self.value) if self.value in set(Group) else Group.REFUSED
+        return _GROUPS.get(self.value, Group.REFUSED)
 
     @property
     def next_step(self) -> Any:
@@ -56,6 +56,7 @@ class Fate(models.TextChoices):
         return NEXT_STEPS.get(self, "")
 
 
+_GROUPS = {group.value: group for group in Group}
 _CORRECT_CODE = _("Correct the code and send the row again.")
 _CORRECT_DAY = _("Correct the day and send the row again.")
 _ASK_DISTRIBUTOR = _("Ask the cardholder to contact the place that gave the card.")
