@@ -95,6 +95,8 @@ def normalise(text: str, patterns: Iterable[Pattern]) -> Reading:
     The whole text is tried first, then it is searched as `find_codes` does.
     """
     known = tuple(patterns)
+    if any(is_valid(text, pattern) for pattern in known):  # as it is printed: most rows of a report
+        return Reading(code=text)
     lines = _lines(text)
     if not lines:
         return Reading(fault=Fault.EMPTY)

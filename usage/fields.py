@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 EARLIEST_DAY = date(2015, 1, 1)  # the first uses are of 2015 [W1]
 FURTHEST_MONTHS = 18  # ours: next season is on sale, the one after it is a slip of the keyboard
@@ -56,6 +57,10 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTES = re.compile("[\"'`\u00ab\u00b4\u00bb\u2018-\u201f\u2032\u2033\u2039\u203a\uff02\uff07]")
 
 
+# A report says the same day, time and event on row after row: each text is read once. Codes never pass through here.
+_each_once = lru_cache(maxsize=1_000)
+
+
 class FaultKind(StrEnum):
     """What is wrong with a field."""
 
@@ -78,6 +83,7 @@ class FieldFault(Exception):
         self.kind = kind
 
 
+@_each_once
 def parse_day(text: str) -> date:
     """Read a day as written in Finland or by a spreadsheet; day before month, two-digit years are of this century.
 
@@ -96,6 +102,7 @@ def parse_day(text: str) -> date:
         raise FieldFault(FaultKind.NO_SUCH_DAY) from None
 
 
+@_each_once
 def parse_time(text: str) -> time | None:
     """Read a time of day: 19:00, 19.00, 19, "klo 19", "kl. 19.00", a range's start, or the time after a day.
 
@@ -119,6 +126,7 @@ def parse_time(text: str) -> time | None:
     return time(int(match[1]), int(minute))
 
 
+@_each_once
 def split_moment(text: str) -> tuple[str, str]:
     """Divide "la 14.11.2026 klo 13.00" into a plain day "14.11.2026" and time "13.00"; ("...", "") when undivided."""
     plain = _WEEKDAY.sub("", _plain(text), count=1) if text else ""
@@ -161,14 +169,18 @@ def parse_amount(text: str) -> Decimal | None:
     return amount
 
 
+@_each_once
 def clean_name(text: str) -> str:
     """Return an event's name fit to keep: one line, no control or invisible characters, at most 200 characters."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # nothing invisible in it, as nearly always
+        return " ".join(composed.split())[:LONGEST_NAME].strip()
     spaced = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in composed)
     visible = "".join(char for char in spaced if unicodedata.category(char) not in ("Cf", "Cs"))
     return " ".join(visible.split())[:LONGEST_NAME].strip()
 
 
+@_each_once
 def fold_name(text: str) -> str:
     """Return what two spellings of one event's name have in common: the key of "already logged" (house.md 8.4).
 
@@ -217,6 +229,7 @@ def _day_parts(plain: str) -> tuple[int, int, int] | None:
     return None
 
 
+@_each_once
 def _count(text: str, *, empty: int) -> int:
     plain = _plain(text)
     if plain in ("", "-"):

@@ -17,7 +17,7 @@ django.setup()
 from django.db import connections  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
-from tests.bench import desk, lists, weight  # noqa: E402
+from tests.bench import desk, imports, lists, weight  # noqa: E402
 
 # name: (what measures it, limit); the value must not be above the limit
 BENCHES: dict[str, tuple[Callable[[], float], float]] = {
@@ -25,6 +25,7 @@ BENCHES: dict[str, tuple[Callable[[], float], float]] = {
     "desk_queries": (desk.statements_of_logging, 12),
     "desk_page_kb": (weight.desk_page_kb, 60),
     "list_growth": (lists.growth, 1.5),
+    "import_vs_copy": (imports.against_copy, 4.0),
 }
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -20,7 +20,8 @@ from cards.actions.using import mark_used
 from cards.models import Card
 from usage.columns import MappedRow
 from usage.fields import fold_name
-from usage.models import BatchState, ImportBatch, RefusedRow, Source, Usage
+from usage.models import BatchState, ImportBatch, RefusedRow, Usage
+from usage.models.imported import NewUse, insert_imported
 from usage.rights import door_of
 
 from .fates import Fate, Group
@@ -32,7 +33,7 @@ from .reasons import kept
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
 
 IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
-_AT_A_TIME = 1000
+_AT_A_TIME = 5_000  # uses in one statement: after each of them the progress moves
 
 
 def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
@@ -101,12 +102,13 @@ def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Dec
     venues = {made.venue for made in decisions if made.is_new and made.venue}
     doors = {venue: row.sent_from_id if venue == row.venue else _door(by, venue) for venue in venues}
     pairs = ((line, made, made.venue) for line, made in zip(rows, decisions, strict=True) if made.is_new)
-    uses = [_use(row, line.number, made, doors[venue], by) for line, made, venue in pairs if venue]
-    try:
-        with transaction.atomic():
-            Usage.unscoped.bulk_create(uses, batch_size=_AT_A_TIME)
-    except IntegrityError:
-        return False
+    uses = [_use(row, line.number, made, doors[venue]) for line, made, venue in pairs if venue]
+    with transaction.atomic():
+        for at in range(0, len(uses), _AT_A_TIME):
+            some = uses[at : at + _AT_A_TIME]
+            if insert_imported(some, row, logged_by=by.trail_name) < len(some):
+                transaction.set_rollback(True)
+                return False
     return True
 
 
@@ -115,26 +117,23 @@ def _door(by: Actor, venue: Site) -> uuid.UUID | None:
     return door.pk if door else None
 
 
-def _use(row: ImportBatch, number: int, decision: Decision, door: uuid.UUID | None, by: Actor) -> Usage:
+def _use(row: ImportBatch, number: int, decision: Decision, door: uuid.UUID | None) -> NewUse:
     purchase, card_id, venue, event = decision.purchase, decision.card_id, decision.venue, decision.event
     if purchase is None or card_id is None or venue is None:
         raise ValueError("Only a row that was read can be logged.")
-    return Usage(
-        card_id=card_id,
-        venue=venue,
+    return NewUse(
+        card=card_id,
+        venue=venue.pk,
         category=event.category if event else venue.category,
-        event=event,
+        event=event.pk if event else None,
         event_name=event.name if event else purchase.event_name,
         event_key=fold_name(purchase.event_name),
-        event_day=purchase.day,
-        event_time=purchase.time,
-        kind=use_kind(event, venue),
+        day=purchase.day,
+        at=purchase.time,
+        kind=use_kind(event, venue).value,
         children=purchase.children,
-        idempotency_key=uuid.uuid5(row.pk, str(number)),
-        source=Source.IMPORT,
-        batch=row,
-        logged_from_id=door,
-        logged_by=by.trail_name[:200],
+        key=uuid.uuid5(row.pk, str(number)),
+        logged_from=door,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, fields
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,6 +33,7 @@ from .judgement import Decision, counts_of, decide
 KEPT = timedelta(hours=1)  # house.md 8.15
 MOST_RESTING = 10  # of one sender: no more than 100 MB of sealed files
 FIELDS = ("code", "children", "adults", "event", "day", "time")  # of a mapping, in the order of MappedRow
+_CELLS = attrgetter(*(field.name for field in fields(MappedRow)))
 DECIDED = {BatchState.COMMITTED, BatchState.COMMITTING}
 
 
@@ -131,7 +133,7 @@ def staged(batch: ImportBatch) -> list[MappedRow]:
 
 def stage(row: ImportBatch, rows: Sequence[MappedRow]) -> None:
     """Keep the rows, and promise every row's fate."""
-    row.rows = [list(astuple(kept)) for kept in rows]
+    row.rows = [list(_CELLS(kept)) for kept in rows]
     row.several_venues = not {kept.venue for kept in rows if not kept.ignored} <= {"", str(row.venue_id)}
     promise(row, decide(rows, row.venue, sender=row.sender), BatchState.PREVIEWED)
 
