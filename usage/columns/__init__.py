@@ -5,7 +5,9 @@ Pure: standard library, `cards.codes`, `usage.fields`, `cards.workbook`; no mode
 """
 
 from .guessing import guess
+from .joining import tickets_text
+from .mapped import MappedRow
 from .mapping import Mapping
-from .rows import MappedRow, code_only, rows_of
+from .rows import code_only, rows_of
 
-__all__ = ["MappedRow", "Mapping", "code_only", "guess", "rows_of"]
+__all__ = ["MappedRow", "Mapping", "code_only", "guess", "rows_of", "tickets_text"]

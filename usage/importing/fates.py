@@ -24,11 +24,12 @@ class Group(StrEnum):
 
 
 class Fate(models.TextChoices):
-    """One row's fate. Everything after IGNORED is a refusal, with what is wrong in words."""
+    """One row's fate. Everything after JOINED is a refusal, with what is wrong in words."""
 
     NEW = "new", _("The use will be logged.")
     ALREADY_IN = "already_in", _("The use is already in.")
     IGNORED = "ignored", _("The row is not a purchase made with a Kaikukortti.")
+    JOINED = "joined", _("A child's ticket, counted with the row of its adult.")
     NO_CODE = "no_code", _("The row has no card code.")
     MISREAD = "misread", _("The card code cannot be read.")
     SEVERAL_CODES = "several_codes", _("The row has several card codes.")
@@ -45,9 +46,12 @@ class Fate(models.TextChoices):
     DAY_TOO_FAR = "day_too_far", _("The day is too far off.")
     BAD_TIME = "bad_time", _("The time cannot be read.")
     COMMUNITY_ALONE = "community_alone", _("A community card alone: no cardholder came to the same event.")
+    NO_ADULT = "no_adult", _("A child's ticket, and no row with its adult could be found.")
 
     @property
     def group(self) -> Group:
+        if self is Fate.JOINED:
+            return Group.IGNORED
         return Group(self.value) if self.value in set(Group) else Group.REFUSED
 
     @property
@@ -76,6 +80,7 @@ NEXT_STEPS = {
     Fate.DAY_TOO_FAR: _CORRECT_DAY,
     Fate.BAD_TIME: _("Write the time as numbers, for example 19.00, or leave it out, and send the row again."),
     Fate.COMMUNITY_ALONE: _("Add the number of clients under 16, or send the cardholders' rows with it."),
+    Fate.NO_ADULT: _("Add the child to the number of children on the adult's row, and send that row."),
 }
 
 FATE_OF = {

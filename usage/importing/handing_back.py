@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cards.handback import refused_workbook
-from usage.columns import MappedRow
+from usage.columns import MappedRow, tickets_text
 from usage.models import BatchState, ImportBatch, RefusedRow
 
 from .fates import Fate, Group
@@ -24,6 +24,8 @@ def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
         "day": row.day_text,
         "time": row.time_text,
     }
+    if row.lone_child:  # sent again as it is, it must not pass for an adult's
+        texts |= {"adults": "0", "children": tickets_text(row)}
     return [texts[field] for field in _fields(batch)]
 
 

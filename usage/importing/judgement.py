@@ -51,7 +51,8 @@ class Event(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A row's fate. Of a row already in: `since` and `source` (the use in the register), or `twin`, the number of the
-    row of this very file that is the same. `purchase` and `card_id` are set when the row could be read."""
+    row of this very file that is the same; of a child's ticket `twin` is the adult's row. `purchase` and `card_id` are
+    set when the row could be read."""
 
     fate: Fate
     since: date | None = None
@@ -84,6 +85,8 @@ def read_row(row: MappedRow, shapes: Sequence[Pattern], today: date) -> Purchase
     """The purchase that a row is, or why it is none."""
     if row.ignored:
         return Fate.IGNORED
+    if row.joined_to or row.lone_child:
+        return Fate.JOINED if row.joined_to else Fate.NO_ADULT
     reading = normalise(row.code_text, shapes)
     if row.unreadable or reading.code is None:
         return _fate_of_code(reading.fault, unreadable=row.unreadable)
@@ -141,7 +144,7 @@ def decide(rows: Sequence[MappedRow], venue: Site, *, lock: bool = False) -> lis
     for community in (False, True):
         for row, found in zip(rows, read, strict=True):
             if isinstance(found, Fate):
-                decided[row.number] = Decision(found)
+                decided[row.number] = Decision(found, twin=row.joined_to or None)
             elif court.is_community(found) is community:
                 decided[row.number] = court.decide(row.number, found)
     return [decided[row.number] for row in rows]

@@ -36,7 +36,8 @@ def proposed(workbook: Workbook, batch: ImportBatch) -> Proposal:
     """The columns as they were chosen, when the sender comes back to them; else a guess."""
     chosen = {name: value for name, value in batch.mapping.items() if name in _NAMES}
     if chosen:
-        mapping: Mapping | None = Mapping(**{**chosen, "counted_types": tuple(chosen["counted_types"])})
+        lists = {name: tuple(chosen[name]) for name in ("counted_types", "child_types") if name in chosen}
+        mapping: Mapping | None = Mapping(**{**chosen, **lists})
     else:
         mapping = guess(workbook, patterns())
     if mapping is None:

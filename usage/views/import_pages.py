@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from cards.workbook import Row
+from usage.column_forms import FIELDS, ColumnsForm
 from usage.forms import typed_day, typed_time
-from usage.import_forms import FIELDS, ColumnsForm
 from usage.importing import Decision, Fate, Group, Proposal, ShownRow
 from usage.models import ImportBatch, RefusedRow, Source
 
@@ -146,6 +146,8 @@ def line_of(row: ShownRow) -> Line:
 
 def reason_of(decision: Decision) -> str:
     """Why a row is not logged; of one that is already in, since when and whence."""
+    if decision.fate is Fate.JOINED:
+        return _("A child's ticket, counted with row %(number)s.") % {"number": decision.twin}
     if decision.fate is not Fate.ALREADY_IN:
         return str(decision.fate.label)
     if decision.since is None:
