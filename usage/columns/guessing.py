@@ -6,13 +6,14 @@ Pure: `cards.codes`, `cards.columns`, `usage.fields`, `cards.workbook`, this pac
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from cards.codes import Pattern, find_codes
 from cards.columns import fold_heading
 from cards.workbook import Row, Sheet, Workbook
 
-from ..fields import FieldFault, fold_name, parse_day, parse_time
+from ..fields import FieldFault, day_of_1904, fold_name, parse_day, parse_time
 from . import headings
 from .mapping import Mapping
 
@@ -42,6 +43,8 @@ def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
         rank = (found.total > 0, sheet.visible, found.total)
         if mapping and (best is None or rank > best[0]):
             best = rank, mapping
+    if best and workbook.date1904:
+        return replace(best[1], fixed_day=day_of_1904(best[1].fixed_day))
     return best[1] if best else None
 
 

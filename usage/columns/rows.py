@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from cards.codes import Fault, Pattern, find_codes, normalise
 from cards.workbook import Row, Workbook
 
-from ..fields import clean_name, fold_name, split_moment
+from ..fields import clean_name, day_of_1904, fold_name, split_moment
 from .headings import is_total
 from .joining import Ticket, joined
 from .mapped import MappedRow
@@ -36,7 +36,7 @@ def rows_of(workbook: Workbook, mapping: Mapping, patterns: Iterable[Pattern]) -
         raise LookupError("The workbook has no sheet of the mapping's name.")
     top = mapping.header_row or 0
     header = next((row for row in sheet.rows if row.number == top), None)
-    taking = _Taking(mapping, tuple(patterns), header)
+    taking = _Taking(mapping, tuple(patterns), header, date1904=workbook.date1904)
     below = [row for row in sheet.rows if row.number > top]
     mapped = [taking.mapped(row) for row in below]
     if mapping.order is None and not mapping.child_types:
@@ -77,8 +77,8 @@ def _nearly_code(text: str, patterns: Sequence[Pattern]) -> bool:
 class _Taking:
     """Takes the mapped cells out of one row after another."""
 
-    def __init__(self, mapping: Mapping, patterns: Sequence[Pattern], header: Row | None) -> None:
-        self.mapping, self.patterns = mapping, patterns
+    def __init__(self, mapping: Mapping, patterns: Sequence[Pattern], header: Row | None, *, date1904: bool) -> None:
+        self.mapping, self.patterns, self._date1904 = mapping, patterns, date1904
         self._headings = self._cells(header) if header else None
         self._types: dict[str, str] = {}  # folded once: a report has a few types on many rows
 
@@ -90,7 +90,8 @@ class _Taking:
         code_text, unreadable = code_only(row.at(mapping.code), self.patterns)
         if self._is_beside(row, code_text):
             return MappedRow(row.number, ignored=True)
-        day, clock = row.at(mapping.day) or mapping.fixed_day, row.at(mapping.time)
+        day, clock = row.at(mapping.day), row.at(mapping.time)
+        day = (day_of_1904(day) if self._date1904 else day) or mapping.fixed_day
         if mapping.time is None:
             _, clock = split_moment(day)
             clock = "" if clock in _MIDNIGHT else clock

@@ -50,9 +50,9 @@ def proposed_for(workbook: Workbook, index: int, header_row: int | None = None) 
     """A guess for the sheet, and for the row of headings (0: there is none), that the sender has asked for."""
     sheet = workbook.sheets[index]
     if header_row is None:
-        mapping = guess(Workbook([sheet]), patterns())
+        mapping = guess(replace(workbook, sheets=[sheet]), patterns())
         return Proposal(sheet, index, mapping.header_row if mapping else None, mapping)
     below = replace(sheet, rows=[row for row in sheet.rows if row.number >= header_row])
-    mapping = guess(Workbook([below]), patterns())
+    mapping = guess(replace(workbook, sheets=[below]), patterns())
     top = header_row or None
     return Proposal(sheet, index, top, replace(mapping, header_row=top) if mapping else None)
