@@ -21,6 +21,7 @@ _ENDS = " .,:;!?*-|/_"  # punctuation at the ends of a name
 
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # a spreadsheet's day numbers: 1982-02-18 to 2064-04-08
 _SERIAL_ZERO = date(1899, 12, 30)  # of the 1900 system; its false leap day is far outside the range
+_DAYS_TO_1904 = 1462  # of the 1900 system: day 0 of the other one, 1904-01-01
 
 _FINNISH = "tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu".split()
 _SWEDISH = "januari februari mars april maj juni juli augusti september oktober november december".split()
@@ -192,6 +193,15 @@ def fold_name(text: str) -> str:
     folded = _DASHES.sub("-", _QUOTES.sub("", folded))
     spaced = re.sub(r"(?: *-)+ *", "-", " ".join(folded.split()))
     return spaced.strip(_ENDS)[:LONGEST_NAME].strip(_ENDS)  # some letters fold into several
+
+
+def day_of_1904(text: str) -> str:
+    """Return a bare serial number of the 1904 system as an ISO day; any other text as it is."""
+    match = _SERIAL.fullmatch(text.strip())
+    serial = int(match[1]) + _DAYS_TO_1904 if match else 0
+    if not _FIRST_SERIAL <= serial <= _LAST_SERIAL:
+        return text
+    return (_SERIAL_ZERO + timedelta(days=serial)).isoformat()
 
 
 def is_far(day: date, today: date) -> bool:

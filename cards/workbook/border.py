@@ -119,7 +119,8 @@ def _limit(seconds: int, memory_mb: int) -> None:
 
 
 def _packed(workbook: Workbook) -> dict[str, Any]:
-    return {"sheets": [[sheet.name, sheet.visible, sheet.rows] for sheet in workbook.sheets]}
+    sheets = [[sheet.name, sheet.visible, sheet.rows] for sheet in workbook.sheets]
+    return {"sheets": sheets, "date1904": workbook.date1904}
 
 
 def _unpacked(answer: dict[str, Any]) -> Workbook:
@@ -129,5 +130,6 @@ def _unpacked(answer: dict[str, Any]) -> Workbook:
         [
             Sheet(name, [Row(number, tuple(cells)) for number, cells in rows], visible)
             for name, visible, rows in answer["sheets"]
-        ]
+        ],
+        answer.get("date1904", False),
     )

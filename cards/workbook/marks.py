@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsx sheet: error values, numbers shown with leading zeros, far-away cells.
+"""What calamine does not tell of an .xlsx: error values, numbers shown with leading zeros, far-away cells, day zero.
 
 Pure: standard library and defusedxml. Measured (dependencies.md 3): calamine reads `#N/A` as an empty cell, which would
 make an unknown number of children 0; it drops number formats, so that a card code kept as 45198723 and shown as
@@ -64,6 +64,12 @@ def marks_of(archive: Archive) -> dict[str, Marks]:
     """
     padded = _padded_styles(archive)
     return {name: _search(archive.read(member), padded) for name, member in _sheet_members(archive)}
+
+
+def counts_from_1904(archive: Archive) -> bool:
+    """Whether an .xlsx counts its serial days from 1904, as old Macintosh programs did."""
+    properties = (element for element in _parsed(archive, "xl/workbook.xml") if _local(element.tag) == "workbookPr")
+    return any(element.get("date1904", "").strip() in ("1", "true") for element in properties)
 
 
 def shown(number: str, pieces: tuple[str | None, ...]) -> str:

@@ -78,9 +78,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file's sheets in their order; empty sheets are left out."""
+    """A file's sheets in their order; empty sheets are left out. `date1904`: its serial days are counted from 1904, not
+    from 1900. Cells formatted as days are right already; a bare number is left to whoever knows that it is a day."""
 
     sheets: list[Sheet]
+    date1904: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, None when there is none."""
@@ -155,7 +157,9 @@ class _Budget:
             raise WorkbookRefused(Refusal.TOO_HEAVY)
 
 
-def workbook_of(sheets: Iterable[tuple[str, bool, Iterable[tuple[int, Iterable[object]]]]]) -> Workbook:
+def workbook_of(
+    sheets: Iterable[tuple[str, bool, Iterable[tuple[int, Iterable[object]]]]], *, date1904: bool = False
+) -> Workbook:
     """Build a Workbook from (name, visible, (row number, values)...), counting rows over all its sheets.
 
     Raises WorkbookRefused: TOO_MANY_ROWS, TOO_MANY_COLUMNS, TOO_HEAVY, or EMPTY when no cell has text.
@@ -172,7 +176,7 @@ def workbook_of(sheets: Iterable[tuple[str, bool, Iterable[tuple[int, Iterable[o
             found.append(Sheet(_clean(name), rows, visible))
     if not found:
         raise WorkbookRefused(Refusal.EMPTY)
-    return Workbook(found)
+    return Workbook(found, date1904)
 
 
 def _trimmed(values: Iterable[object]) -> tuple[str, ...]:

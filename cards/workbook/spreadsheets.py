@@ -4,6 +4,8 @@ Pure: standard library, python-calamine, openpyxl. Values of formulas are those 
 calculated is an empty cell. Hidden sheets are read and said to be hidden.
 """
 
+import re
+import struct
 import warnings
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -19,12 +21,17 @@ from python_calamine import (
 )
 
 from .archive import Archive
-from .marks import Marks, marks_of, shown
+from .marks import Marks, counts_from_1904, marks_of, shown
 from .shape import ERROR_TEXT, MAX_COLUMNS, Refusal, Workbook, WorkbookRefused, text_of, workbook_of
 
 _Numbered = Iterator[tuple[int, Iterable[object]]]
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_OLE_WORKBOOK = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00"
+)  # BOF of a workbook, Excel 97 or 95
+_OLE_DATE_1904, _OLE_END = 0x22, 0x0A
+_OLE_FIRST_RECORDS = 4096  # bytes; the record stands some 250 after the beginning
 _OLE_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__substg1.0_"))
 
 
@@ -36,12 +43,12 @@ def read_zipped(content: bytes) -> Workbook:
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise WorkbookRefused(Refusal.ENCRYPTED)
     if "xl/workbook.xml" in archive:
-        marks = marks_of(archive)
+        marks, date1904 = marks_of(archive), counts_from_1904(archive)
         if any(sheet.sprawling for sheet in marks.values()):
-            return _by_openpyxl(content)
-        return _by_calamine(content, marks)
+            return _by_openpyxl(content, date1904)
+        return _by_calamine(content, marks, date1904)
     if "content.xml" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
-        return _by_calamine(content, {})
+        return _by_calamine(content, {}, date1904=False)
     raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
 
 
@@ -53,13 +60,26 @@ def read_ole(content: bytes) -> Workbook:
         raise WorkbookRefused(Refusal.MACROS)
     if any(name in content for name in _OLE_OTHERS):
         raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
-    return _by_calamine(content, {})
+    return _by_calamine(content, {}, _ole_counts_from_1904(content))
 
 
-def _by_calamine(content: bytes, marks: dict[str, Marks]) -> Workbook:
+def _ole_counts_from_1904(content: bytes) -> bool:
+    """Whether an .xls says so in the first records of its workbook; they lie in one piece in the file."""
+    begin = _OLE_WORKBOOK.search(content)
+    at = begin.start() if begin else len(content)
+    end = at + _OLE_FIRST_RECORDS
+    while at + 6 <= min(end, len(content)):
+        kind, length, value = struct.unpack_from("<HHH", content, at)
+        if kind in (_OLE_DATE_1904, _OLE_END):
+            return (kind, length, value) == (_OLE_DATE_1904, 2, 1)
+        at += 4 + length
+    return False
+
+
+def _by_calamine(content: bytes, marks: dict[str, Marks], date1904: bool) -> Workbook:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return workbook_of(_calamine_sheets(book, marks))
+        return workbook_of(_calamine_sheets(book, marks), date1904=date1904)
     except PasswordError:
         raise WorkbookRefused(Refusal.ENCRYPTED) from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -104,7 +124,7 @@ def _mended(marks: Marks, place: Any, value: object) -> object:
     return value
 
 
-def _by_openpyxl(content: bytes) -> Workbook:
+def _by_openpyxl(content: bytes, date1904: bool) -> Workbook:
     """Read a sheet with cells far below the others: slower, but it keeps no rectangle. Formats are not looked at."""
     from openpyxl import load_workbook  # here: loading it takes as long as reading a small file
 
@@ -112,9 +132,8 @@ def _by_openpyxl(content: bytes) -> Workbook:
         warnings.simplefilter("ignore")
         try:
             book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            return workbook_of(
-                (sheet.title, sheet.sheet_state == "visible", _numbered(sheet)) for sheet in book.worksheets
-            )
+            sheets = ((sheet.title, sheet.sheet_state == "visible", _numbered(sheet)) for sheet in book.worksheets)
+            return workbook_of(sheets, date1904=date1904)
         except WorkbookRefused:
             raise
         except MemoryError:

@@ -65,7 +65,7 @@ TEMPLATE = {"header_row": 1, "code": 0, "children": 1, "event": 2, "day": 3, "ti
         ("1_kirjauspohja.xlsx", Mapping("Kirjaukset", **TEMPLATE)),
         (
             "2_lipunmyyntiraportti.xlsx",
-            Mapping("Myyntiraportti", 6, 10, 6, 5, 1, 2, 3, ticket_type=4, counted_types=("kaikukortti",)),
+            Mapping("Myyntiraportti", 6, 10, 6, 5, 1, 2, 3, ticket_type=4, counted_types=("kaikukortti",), order=0),
         ),
         ("3_biljettrapport.xlsx", Mapping("Försäljning", **TEMPLATE)),
         ("4_virheellinen.xlsx", Mapping("Kirjaukset", **TEMPLATE)),
@@ -190,9 +190,9 @@ def test_the_visible_sheet_with_codes_is_taken():
 
 
 def test_ticket_types_with_the_cards_name_count_and_others_are_ignored():
-    rows = [("Kaikukortti", CODE), ("Perus", OTHER), ("KAIKUKORTTI, lapsi", OTHER), ("", "A045198833"), ("", "")]
+    rows = [("Kaikukortti", CODE), ("Perus", OTHER), ("KAIKUKORTTI, ryhmä", OTHER), ("", "A045198833"), ("", "")]
     mapping = guessed(("Lipputyyppi", "Lisätieto"), *rows)
-    assert mapping.counted_types == ("kaikukortti", "kaikukortti, lapsi")
+    assert mapping.counted_types == ("kaikukortti", "kaikukortti, ryhmä")
     assert [row.code_text for row in counted(table(("Lipputyyppi", "Lisätieto"), *rows))] == [CODE, OTHER, "A045198833"]
 
 

@@ -47,6 +47,6 @@ def test_a_telephone_number_is_asked_about_once_an_evening(ville, places):
 
 def test_the_import_asks_about_an_event_typed_for_every_row():
     from accounts.personal_text import IN_PUBLIC_NAMES
-    from usage.import_forms import ColumnsForm
+    from usage.column_forms import ColumnsForm
 
     assert ColumnsForm.base_fields["fixed_event"].kinds == IN_PUBLIC_NAMES

@@ -73,7 +73,7 @@ def test_the_other_sheet_is_the_one_that_is_read(sign_in, sample_cards):
     batch = uploaded(browser, two_sheets())
     browser.post(address("columns", batch), {"sheet": 1, "shown": 1, "header": 2, "code": 1, "day": 0, "event": 2})
     batch.refresh_from_db()
-    assert batch.rows == [[3, "A045198728", "", "", "Sibelius", "6.11.2026", "", False, False]]
+    assert [row[:9] for row in batch.rows] == [[3, "A045198728", "", "", "Sibelius", "6.11.2026", "", False, False]]
 
 
 @pytest.mark.parametrize("header", ["7", "-1", "x", "99999999999999999999"])

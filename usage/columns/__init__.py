@@ -5,8 +5,20 @@ Pure: standard library, `cards.codes`, `usage.fields`, `cards.workbook`; no mode
 """
 
 from .guessing import guess
+from .joining import tickets_text
+from .mapped import MappedRow
 from .mapping import Mapping
 from .returning import NAME, tells_itself, told_columns
-from .rows import MappedRow, code_only, rows_of
+from .rows import code_only, rows_of
 
-__all__ = ["NAME", "MappedRow", "Mapping", "code_only", "guess", "rows_of", "tells_itself", "told_columns"]
+__all__ = [
+    "NAME",
+    "MappedRow",
+    "Mapping",
+    "code_only",
+    "guess",
+    "rows_of",
+    "tells_itself",
+    "tickets_text",
+    "told_columns",
+]

@@ -6,13 +6,14 @@ Pure: `cards.codes`, `cards.columns`, `usage.fields`, `cards.workbook`, this pac
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from cards.codes import Pattern, find_codes
 from cards.columns import fold_heading
 from cards.workbook import Row, Sheet, Workbook
 
-from ..fields import FieldFault, fold_name, parse_day, parse_time
+from ..fields import FieldFault, day_of_1904, fold_name, parse_day, parse_time
 from . import headings
 from .mapping import Mapping
 from .returning import returned
@@ -23,8 +24,11 @@ _MOST_SEARCHED = 5_000  # cells searched for codes, after those without a letter
 _MAY_HOLD_CODE = re.compile("(?=.*[A-Za-z]).*[0-9]{3}", re.DOTALL)
 _WRITTEN_DAY = re.compile(r".*[0-9][./-][0-9].*")  # a bare number may be a day's serial number, or an order's
 _WRITTEN_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")  # "12.50" may be a price
+_LONG_NUMBER = re.compile("[0-9]{3}")
 _MOST_TYPES = 5
 _KAIKU = "kaiku"
+_CHILD = re.compile("laps[ei]|last[ae]|barn|child|kids?")
+_ADULT_TOO = re.compile("aikui|vux|adult|perhe|famil")  # "1 aikuinen + 1 lapsi" is one row with both
 
 
 def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
@@ -43,6 +47,8 @@ def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
         rank = (found.total > 0, sheet.visible, found.total)
         if mapping and (best is None or rank > best[0]):
             best = rank, mapping
+    if best and workbook.date1904:
+        return replace(best[1], fixed_day=day_of_1904(best[1].fixed_day))
     return best[1] if best else None
 
 
@@ -71,7 +77,8 @@ def _guess_sheet(sheet: Sheet, codes: _Codes) -> Mapping | None:
     if code is None:
         return None
     columns.take(code)
-    ticket_type, counted = _ticket_types(columns, codes.rows[code])
+    ticket_type, types = _ticket_types(columns, codes.rows[code])
+    counted = tuple(name for name in types if not _is_childs(name))
     day, time = _day_and_time(columns)
     event = columns.first(headings.EVENT, lambda cells: not _mostly(cells, _is_kaiku))
     above = _stated_above(sheet, header) if header else {}
@@ -88,6 +95,8 @@ def _guess_sheet(sheet: Sheet, codes: _Codes) -> Mapping | None:
         counted_types=counted,
         fixed_event=above.get("event", "") if event is None else "",
         fixed_day=above.get("day", "") if day is None else "",
+        order=_order(columns) if ticket_type is not None else None,
+        child_types=tuple(name for name in types if _is_childs(name)),
     )
 
 
@@ -145,7 +154,7 @@ def _code_column(columns: _Columns, codes: _Codes) -> int | None:
 
 
 def _ticket_types(columns: _Columns, codes: list[int]) -> tuple[int | None, tuple[str, ...]]:
-    """The column of ticket types and the types that count: those named after the card, else those that have codes."""
+    """The column of ticket types and the card's types among them: those named after it, else those that have codes."""
     column = columns.first(headings.TICKET_TYPE, lambda cells: any(map(_is_kaiku, cells)))
     if column is not None:
         return column, tuple(sorted({fold_name(row.at(column)) for row in columns.rows if _is_kaiku(row.at(column))}))
@@ -155,6 +164,16 @@ def _ticket_types(columns: _Columns, codes: list[int]) -> tuple[int | None, tupl
     if not 0 < len(types) <= _MOST_TYPES or any(re.search("[0-9]", name) for name in types):
         return None, ()  # an amount, or something else again
     return column, tuple(sorted(types))
+
+
+def _order(columns: _Columns) -> int | None:
+    """Only rows of tickets of several types are joined by it."""
+    named = columns.first(headings.ORDER)
+    if named is not None:
+        return named
+    return columns.first(
+        headings.WEAK_ORDER, lambda cells: _mostly(cells, lambda cell: bool(_LONG_NUMBER.search(cell)))
+    )
 
 
 def _day_and_time(columns: _Columns) -> tuple[int | None, int | None]:
@@ -195,6 +214,12 @@ def _mostly(cells: list[str], fits: Callable[[str], bool]) -> bool:
 
 def _is_kaiku(text: str) -> bool:
     return _KAIKU in text.casefold()
+
+
+def _is_childs(ticket_type: str) -> bool:
+    """Whether a folded type is a child's ticket of a cardholder: it names the card and a child, and no adult."""
+    named = _is_kaiku(ticket_type) and _CHILD.search(ticket_type)
+    return bool(named) and not _ADULT_TOO.search(ticket_type)
 
 
 def _is_day(text: str) -> bool:

@@ -75,6 +75,20 @@ TICKET_TYPE = words(
     "Ticket type | Type of ticket | Ticket category | Price category | Price type | Discount | Discount type",
     "Type | Product",
 )
+# What joins the rows of one purchase. A customer's number, an invoice's or an event's is none.
+ORDER = words(
+    "Tilausnumero | Tilausnro | Tilaus nro | Tilauksen numero | Tilauksen nro | Tilaustunnus | Tilauksen tunnus",
+    "Varausnumero | Varausnro | Varaus nro | Varauksen numero | Varauksen nro | Varaustunnus | Varauksen tunnus",
+    "Varauskoodi | Oston numero | Ostosnumero | Ostonumero | Ordernummer | Order nr | Ordernr | Orderns nummer",
+    "Beställningsnummer | Beställningsnr | Bokningsnummer | Bokningsnr | Boknings nr | Bokningskod | Köpnummer",
+    "Order number | Order no | Order id | Booking number | Booking no | Booking id | Booking code",
+    "Booking reference | Booking ref | Reservation number | Reservation no | Reservation id | Purchase number",
+    "Purchase id | Transaction number | Transaction no | Transaction id",
+)
+# Taken only when the cells are numbers: "Varaus" may be a yes or a count.
+WEAK_ORDER = words(
+    "Tilaus | Varaus | Ostos | Beställning | Bokning | Order | Booking | Reservation | Transaction",
+)
 
 KNOWN = {
     word: field
@@ -82,6 +96,7 @@ KNOWN = {
         ("time", TIME),
         ("when", WHEN),
         ("day", DAY),
+        ("order", ORDER + WEAK_ORDER),
         ("ticket_type", TICKET_TYPE),
         ("event", EVENT),
         ("adults", ADULTS),

@@ -12,7 +12,8 @@ class Mapping:
 
     `header_row`: the headings' row, None for a sheet without; data begin below it. `counted_types`: the folded ticket
     types (`fields.fold_name`) that are uses of cards. `fixed_event`, `fixed_day`: said once above the table, in place
-    of a column.
+    of a column. `order`: the number of the order, which joins its rows; `child_types`: the folded ticket types that are
+    children's tickets of a cardholder on rows of their own.
     """
 
     sheet: str
@@ -27,3 +28,5 @@ class Mapping:
     counted_types: tuple[str, ...] = ()
     fixed_event: str = ""
     fixed_day: str = ""
+    order: int | None = None
+    child_types: tuple[str, ...] = ()

@@ -7,13 +7,14 @@ an ignored row keeps no text at all, and of a code's cell only codes, or one wor
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from cards.codes import Fault, Pattern, find_codes, normalise
 from cards.workbook import Row, Workbook
 
-from ..fields import clean_name, fold_name, split_moment
+from ..fields import clean_name, day_of_1904, fold_name, split_moment
 from .headings import is_example, is_total
+from .joining import Ticket, joined
+from .mapped import MappedRow
 from .mapping import Mapping
 
 _LONGEST_FIELD = 60  # characters of a count, a day or a time
@@ -23,46 +24,24 @@ _ERROR_VALUE = re.compile("#[A-Z0-9/]+[!?]?")
 _MIDNIGHT = frozenset(("00:00", "0:00", "00.00", "0.00", "00:00:00"))  # a day kept as a moment, not a late show
 
 
-@dataclass(frozen=True, slots=True)
-class MappedRow:
-    """What of a row may be kept. `unreadable`: the code's cell had something that is neither a code nor nearly one.
-
-    `venue`: a site's id, "" the import's own venue, "?" a text that is no venue of the sender's. `joined_to`: the row
-    of the adult with whose ticket this child's is counted; `lone_child`: there is none. The sender has `mended` the row
-    on the preview, or `left_out`.
-    """
-
-    number: int
-    code_text: str = ""
-    children_text: str = ""
-    adults_text: str = ""
-    event_text: str = ""
-    day_text: str = ""
-    time_text: str = ""
-    ignored: bool = False
-    unreadable: bool = False
-    venue: str = ""
-    joined_to: int = 0
-    lone_child: bool = False
-    mended: bool = False
-    left_out: bool = False
-
-
 def rows_of(workbook: Workbook, mapping: Mapping, patterns: Iterable[Pattern]) -> list[MappedRow]:
     """Take the mapped cells out of the rows below the header, in their order.
 
     Ignored are: rows without any mapped text, headings repeated at a page's head, total rows without a code, the
-    template's example row, and tickets of another type than the counted ones. Raises LookupError when the workbook has
-    no such sheet.
+    template's example row, and tickets of another type than the counted ones. Children's tickets on rows of their own
+    are joined to their adult's row. Raises LookupError when the workbook has no such sheet.
     """
     sheet = workbook.sheet(mapping.sheet)
     if sheet is None:
         raise LookupError("The workbook has no sheet of the mapping's name.")
-    known = tuple(patterns)
     top = mapping.header_row or 0
     header = next((row for row in sheet.rows if row.number == top), None)
-    headings = _mapped_cells(header, mapping) if header else None
-    return [_mapped(row, mapping, known, headings) for row in sheet.rows if row.number > top]
+    taking = _Taking(mapping, tuple(patterns), header, date1904=workbook.date1904)
+    below = [row for row in sheet.rows if row.number > top]
+    mapped = [taking.mapped(row) for row in below]
+    if mapping.order is None and not mapping.child_types:
+        return mapped
+    return joined(taking.tickets(below, mapped), taking.patterns)
 
 
 def code_only(text: str, patterns: Sequence[Pattern]) -> tuple[str, bool]:
@@ -95,42 +74,74 @@ def _nearly_code(text: str, patterns: Sequence[Pattern]) -> bool:
     )
 
 
-def _mapped(row: Row, mapping: Mapping, patterns: Sequence[Pattern], headings: Sequence[str] | None) -> MappedRow:
-    cells = _mapped_cells(row, mapping)
-    if not any(cells) or cells == headings or is_example(row.at(mapping.code)):
-        return MappedRow(row.number, ignored=True)
-    code_text, unreadable = code_only(row.at(mapping.code), patterns)
-    if _is_beside(row, mapping, code_text):
-        return MappedRow(row.number, ignored=True)
-    day, clock = row.at(mapping.day) or mapping.fixed_day, row.at(mapping.time)
-    if mapping.time is None:
-        _, clock = split_moment(day)
-        clock = "" if clock in _MIDNIGHT else clock
-    return MappedRow(
-        number=row.number,
-        code_text=code_text,
-        children_text=row.at(mapping.children)[:_LONGEST_FIELD],
-        adults_text=row.at(mapping.adults)[:_LONGEST_FIELD],
-        event_text=_event(row.at(mapping.event) or mapping.fixed_event),
-        day_text=day[:_LONGEST_FIELD],
-        time_text=clock[:_LONGEST_FIELD],
-        unreadable=unreadable,
-    )
+class _Taking:
+    """Takes the mapped cells out of one row after another."""
 
+    def __init__(self, mapping: Mapping, patterns: Sequence[Pattern], header: Row | None, *, date1904: bool) -> None:
+        self.mapping, self.patterns, self._date1904 = mapping, patterns, date1904
+        self._headings = self._cells(header) if header else None
+        self._types: dict[str, str] = {}  # folded once: a report has a few types on many rows
 
-def _mapped_cells(row: Row, mapping: Mapping) -> list[str]:
-    columns = (mapping.code, mapping.children, mapping.adults, mapping.event, mapping.day, mapping.time)
-    return [row.at(column) for column in columns]
+    def mapped(self, row: Row) -> MappedRow:
+        mapping = self.mapping
+        cells = self._cells(row)
+        empty = not (any(cells) or self._is_child(row))
+        if empty or cells == self._headings or is_example(row.at(mapping.code)):
+            return MappedRow(row.number, ignored=True)
+        code_text, unreadable = code_only(row.at(mapping.code), self.patterns)
+        if self._is_beside(row, code_text):
+            return MappedRow(row.number, ignored=True)
+        day, clock = row.at(mapping.day), row.at(mapping.time)
+        day = (day_of_1904(day) if self._date1904 else day) or mapping.fixed_day
+        if mapping.time is None:
+            _, clock = split_moment(day)
+            clock = "" if clock in _MIDNIGHT else clock
+        return MappedRow(
+            number=row.number,
+            code_text=code_text,
+            children_text=row.at(mapping.children)[:_LONGEST_FIELD],
+            adults_text=row.at(mapping.adults)[:_LONGEST_FIELD],
+            event_text=_event(row.at(mapping.event) or mapping.fixed_event),
+            day_text=day[:_LONGEST_FIELD],
+            time_text=clock[:_LONGEST_FIELD],
+            unreadable=unreadable,
+        )
 
+    def tickets(self, rows: Sequence[Row], mapped: Sequence[MappedRow]) -> list[Ticket]:
+        """What tells which rows belong together. Where cells are merged only an order's first row has its number."""
+        mapping = self.mapping
+        found: list[Ticket] = []
+        for row, kept in zip(rows, mapped, strict=True):
+            order = row.at(mapping.order)
+            is_child = not kept.ignored and self._is_child(row)
+            bare = not (order or any(row.at(column) for column in (mapping.code, mapping.event, mapping.day)))
+            if is_child and bare and found and found[-1].row.number == row.number - 1:
+                order = found[-1].order
+            found.append(Ticket(kept, order, row.at(mapping.code), is_child))
+        return found
 
-def _is_beside(row: Row, mapping: Mapping, code_text: str) -> bool:
-    """Whether the row is no purchase with a card: a total, or another type of ticket."""
-    if not code_text and is_total(next((cell for cell in row.cells if cell), "")):
-        return True
-    if mapping.ticket_type is None:
-        return False
-    ticket_type = fold_name(row.at(mapping.ticket_type))
-    return ticket_type not in mapping.counted_types and bool(ticket_type or not code_text)
+    def _cells(self, row: Row) -> list[str]:
+        mapping = self.mapping
+        columns = (mapping.code, mapping.children, mapping.adults, mapping.event, mapping.day, mapping.time)
+        return [row.at(column) for column in columns]
+
+    def _is_beside(self, row: Row, code_text: str) -> bool:
+        """Whether the row is no purchase with a card: a total, or another type of ticket."""
+        if not code_text and is_total(next((cell for cell in row.cells if cell), "")):
+            return True
+        if self.mapping.ticket_type is None or self._is_child(row):
+            return False
+        ticket_type = self._type(row)
+        return ticket_type not in self.mapping.counted_types and bool(ticket_type or not code_text)
+
+    def _is_child(self, row: Row) -> bool:
+        return bool(self.mapping.child_types) and self._type(row) in self.mapping.child_types
+
+    def _type(self, row: Row) -> str:
+        text = row.at(self.mapping.ticket_type)
+        if text not in self._types:
+            self._types[text] = fold_name(text)
+        return self._types[text]
 
 
 def _event(text: str) -> str:

@@ -29,7 +29,7 @@ class Fate(models.TextChoices):
     NEW = "new", _("The use will be logged.")
     ALREADY_IN = "already_in", _("The use is already in.")
     IGNORED = "ignored", _("The row is not a purchase made with a Kaikukortti.")
-    JOINED = "joined", _("The child’s ticket is counted with the adult’s.")
+    JOINED = "joined", _("A child's ticket, counted with the row of its adult.")
     LEFT_OUT = "left_out", _("You have left the row out.")
     NO_CODE = "no_code", _("The row has no card code.")
     MISREAD = "misread", _("The card code cannot be read.")
@@ -47,7 +47,7 @@ class Fate(models.TextChoices):
     DAY_TOO_FAR = "day_too_far", _("The day is too far off.")
     BAD_TIME = "bad_time", _("The time cannot be read.")
     COMMUNITY_ALONE = "community_alone", _("A community card alone: no cardholder came to the same event.")
-    LONE_CHILD = "lone_child", _("A child’s ticket without an adult’s ticket of the same purchase.")
+    NO_ADULT = "no_adult", _("A child's ticket, and no row with its adult could be found.")
     NO_VENUE = "no_venue", _("The venue is not known, or you cannot log uses for it.")
     LIMIT_REACHED = "limit_reached", _("The venue’s limits do not allow this use.")
     NOT_FOR_COURSE = "not_for_course", _("The card cannot be used in this way on a course.")
@@ -89,7 +89,7 @@ NEXT_STEPS = {
     Fate.DAY_TOO_FAR: _CORRECT_DAY,
     Fate.BAD_TIME: _("Write the time as numbers, for example 19.00, or leave it out, and send the row again."),
     Fate.COMMUNITY_ALONE: _("Add the number of clients under 16, or send the cardholders' rows with it."),
-    Fate.LONE_CHILD: _("Add the code of the adult who came along, or leave the row out."),
+    Fate.NO_ADULT: _("Add the child to the number of children on the adult's row, and send that row."),
     Fate.NO_VENUE: _("Choose the venue of the row, or ask the venue for the right to log its uses."),
     Fate.LIMIT_REACHED: _("Check the row. If it is right, ask the venue: a use over its limits cannot be logged."),
     Fate.NOT_FOR_COURSE: _("Check the row. If it is right, the use cannot be logged."),

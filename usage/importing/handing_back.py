@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cards.checking import patterns
 from cards.handback import refused_workbook
 from cards.workbook import Row, Sheet, Workbook
-from usage.columns import NAME, MappedRow, guess, tells_itself, told_columns
+from usage.columns import NAME, MappedRow, guess, tells_itself, tickets_text, told_columns
 from usage.models import BatchState, ImportBatch, RefusedRow
 
 from .fates import Fate, Group
@@ -27,6 +27,8 @@ def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
         "day": row.day_text,
         "time": row.time_text,
     }
+    if row.lone_child:  # sent again as it is, it must not pass for an adult's
+        texts |= {"adults": "0", "children": tickets_text(row)}
     return [texts[field] for field in _fields(batch)]
 
 

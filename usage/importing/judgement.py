@@ -48,8 +48,9 @@ class Purchase:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A row's fate. Of a row already in: `use` in the register, `since` when and from what `source`; or `twin`, the
-    number of the row of this very file that is the same. `finding`: the limit that refuses it. `purchase`, `card_id`,
-    `venue` and the listed `event` that it means are set when the row could be read."""
+    number of the row of this very file that is the same; of a child's ticket `twin` is the adult's row. `finding`: the
+    limit that refuses it. `purchase`, `card_id`, `venue` and the listed `event` that it means are set when the row
+    could be read."""
 
     fate: Fate
     since: date | None = None
@@ -71,6 +72,8 @@ class Decision:
         if self.fate is Fate.ALREADY_IN:
             since, use = self.since.isoformat() if self.since else "", str(self.use or "")
             return [self.fate.value, since, self.source, self.twin, use]
+        if self.fate is Fate.JOINED:
+            return [self.fate.value, self.twin]
         return [self.fate.value, *([kept(self.finding)] if self.finding else [])]
 
     @classmethod
@@ -80,6 +83,8 @@ class Decision:
             since, source, twin, use = rest
             day = date.fromisoformat(since) if since else None
             return cls(Fate.ALREADY_IN, day, source, twin, UUID(use) if use else None)
+        if fate == Fate.JOINED:
+            return cls(Fate.JOINED, twin=rest[0])
         return cls(Fate(fate), finding=finding_of(rest[0]) if rest else None)
 
 
@@ -110,7 +115,7 @@ def _fate_of_row(row: MappedRow) -> Fate | None:
         return Fate.JOINED
     if row.ignored:
         return Fate.IGNORED
-    return Fate.LONE_CHILD if row.lone_child else None
+    return Fate.NO_ADULT if row.lone_child else None
 
 
 class _Stopped(Exception):
@@ -162,7 +167,7 @@ def decide(rows: Sequence[MappedRow], venue: Site, *, sender: User, lock: bool =
     for row, found in read:
         at = venues.get(row.venue)
         if isinstance(found, Fate):
-            decided[row.number] = Decision(found)
+            decided[row.number] = Decision(found, twin=row.joined_to or None)
         elif at is None:
             decided[row.number] = Decision(Fate.NO_VENUE, purchase=found)
         else:

@@ -36,7 +36,8 @@ def proposed(workbook: Workbook, batch: ImportBatch) -> Proposal:
     """The columns as they were chosen, when the sender comes back to them; else a guess."""
     chosen = {name: value for name, value in batch.mapping.items() if name in _NAMES}
     if chosen:
-        mapping: Mapping | None = Mapping(**{**chosen, "counted_types": tuple(chosen["counted_types"])})
+        lists = {name: tuple(chosen[name]) for name in ("counted_types", "child_types") if name in chosen}
+        mapping: Mapping | None = Mapping(**{**chosen, **lists})
     else:
         mapping = guess(workbook, patterns())
     if mapping is None:
@@ -49,9 +50,9 @@ def proposed_for(workbook: Workbook, index: int, header_row: int | None = None) 
     """A guess for the sheet, and for the row of headings (0: there is none), that the sender has asked for."""
     sheet = workbook.sheets[index]
     if header_row is None:
-        mapping = guess(Workbook([sheet]), patterns())
+        mapping = guess(replace(workbook, sheets=[sheet]), patterns())
         return Proposal(sheet, index, mapping.header_row if mapping else None, mapping)
     below = replace(sheet, rows=[row for row in sheet.rows if row.number >= header_row])
-    mapping = guess(Workbook([below]), patterns())
+    mapping = guess(replace(workbook, sheets=[below]), patterns())
     top = header_row or None
     return Proposal(sheet, index, top, replace(mapping, header_row=top) if mapping else None)

@@ -157,7 +157,10 @@ def _headings(workbook: Workbook, mapping: Mapping) -> dict[str, str]:
     columns = {field: getattr(mapping, field) for field in FIELDS}
     found = {field: header.at(column) if header else "" for field, column in columns.items() if column is not None}
     fixed = {"event": mapping.fixed_event, "day": mapping.fixed_day}
-    return found | {field: "" for field, text in fixed.items() if text and field not in found}
+    needed = [field for field, text in fixed.items() if text]
+    if mapping.child_types:  # an adult's row gets its children from other rows, and a child's has no adult
+        needed += ["adults", "children"]
+    return {field: "" for field in needed} | found
 
 
 def discard_import(*, batch: ImportBatch, by: Actor) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from cards.workbook import Workbook
+from usage.column_forms import ColumnsForm
 from usage.columns import Mapping
-from usage.import_forms import ColumnsForm, SheetForm
+from usage.import_forms import SheetForm
 from usage.importing import Proposal, proposed, proposed_for
 from usage.models import ImportBatch
 from usage.views.import_pages import column_heads, sheet_sample

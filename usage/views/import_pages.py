@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 
 from cards.workbook import Row
 from usage import importing
+from usage.column_forms import FIELDS, ColumnsForm
 from usage.forms import typed_day, typed_time
-from usage.import_forms import FIELDS, ColumnsForm
 from usage.importing import Fate, Group, Proposal, ShownRow
 from usage.models import ImportBatch, RefusedRow, Source
 
@@ -187,12 +187,19 @@ def line_of(row: ShownRow, batch: ImportBatch, asked: Asked) -> Line:
         venue=row.venue,
         tag=words_of(group),
         tone=GROUP_TAGS[group],
-        reason={Group.NEW: "", Group.ALREADY_IN: already_in(row)}.get(group, reason),
+        reason=_joined(row) or {Group.NEW: "", Group.ALREADY_IN: already_in(row)}.get(group, reason),
         next_step="" if row.fate is asked.fate and not row.decision.finding else next_step,
         address=f"{address}?{asked.query}".rstrip("?") if mendable else "",
         mended=row.mended,
         left_out=row.fate is Fate.LEFT_OUT,
     )
+
+
+def _joined(row: ShownRow) -> str:
+    """With which row a child's ticket is counted; "" of other rows."""
+    if row.fate is not Fate.JOINED:
+        return ""
+    return _("A child's ticket, counted with row %(number)s.") % {"number": row.decision.twin}
 
 
 def already_in(row: ShownRow) -> str:
