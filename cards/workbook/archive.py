@@ -23,8 +23,8 @@ _FORBIDDEN = tuple(mark.encode(code) for mark in _XML_MARKS for code in ("ascii"
 class Archive:
     """The members of a zip file; made only when the whole has been inflated once and found harmless.
 
-    Raises WorkbookRefused: DAMAGED, ENCRYPTED, MACROS, ENTITIES, TOO_LARGE_UNPACKED, TOO_HEAVY (too many members),
-    NOT_A_WORKBOOK (a zip within the zip).
+    Raises WorkbookRefused: DAMAGED, ENCRYPTED, MACROS, ENTITIES, TOO_LARGE_UNPACKED, TOO_HEAVY (too many members, an
+    endless text), NOT_A_WORKBOOK (a zip within the zip).
     """
 
     def __init__(self, content: bytes) -> None:
@@ -47,7 +47,7 @@ class Archive:
 
     def _check(self, info: ZipInfo, room: int) -> int:
         """Return the member's real length."""
-        length, checksum, tail = 0, 0, b""
+        length, checksum, tail, endless = 0, 0, b"", False
         for piece in _inflate(self._content, info):
             if not length and piece[:4] == b"PK\x03\x04":
                 raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
@@ -57,9 +57,12 @@ class Archive:
             seam = tail + piece[:32]
             if _declares(piece) or _declares(seam):
                 raise WorkbookRefused(Refusal.ENTITIES)
+            endless = endless or (len(piece) == _PIECE and _is_one_text(info, piece))
             checksum, tail = zlib.crc32(piece, checksum), piece[-32:]
         if (length, checksum) != (info.file_size, info.CRC):
             raise WorkbookRefused(Refusal.DAMAGED)
+        if endless:
+            raise WorkbookRefused(Refusal.TOO_HEAVY)
         return length
 
 
@@ -85,6 +88,11 @@ def _declares(piece: bytes) -> bool:
     if b"<!" not in piece and b"<\x00!" not in piece:  # one quick look: this runs over 200 MiB
         return False
     return any(mark in piece for mark in _FORBIDDEN)
+
+
+def _is_one_text(info: ZipInfo, piece: bytes) -> bool:
+    """A megabyte of XML without a tag: one cell of that length, where programs have 32,767 characters."""
+    return b"<" not in piece and info.filename.casefold().endswith((".xml", ".rels"))
 
 
 def _is_macro(name: str) -> bool:

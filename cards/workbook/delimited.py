@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from .shape import Refusal, Workbook, WorkbookRefused, workbook_of
+from .shape import MAX_CELLS, Refusal, Workbook, WorkbookRefused, workbook_of
 
 _DELIMITERS = (";", "\t", ",", "|")  # in this order when equally likely: a comma is the decimal sign here
 _RECORDS_LOOKED_AT = 60
@@ -22,16 +22,22 @@ _LOOKED_AT = 100_000  # characters: under the csv module's own limit of a cell
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MARKUP = re.compile(r"\s*<(?:[!?]|html|table|workbook)", re.IGNORECASE)
 _EXCEL_HINT = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_MOST_LINES = 2**20  # as many as a spreadsheet has rows, empty or not
+_AS_TEXT = re.compile('="([^"]*)"')  # how systems keep Excel from making a number of a code: ="0123"
 _SHEET_NAME = "CSV"
 
 
 def read_delimited(content: bytes) -> Workbook:
     """Read a text file as one sheet named "CSV". Raises WorkbookRefused (NOT_A_WORKBOOK when it is not text)."""
     text = _decoded(content)
+    if text.count("\n") > _MOST_LINES or text.count("\r") > _MOST_LINES:
+        raise WorkbookRefused(Refusal.TOO_MANY_ROWS)
     hint = _EXCEL_HINT.match(text)
     if hint:
         text = text[hint.end() :]
     delimiter = hint[1] if hint else _likely_delimiter(text)
+    if text.count(delimiter) > MAX_CELLS:
+        raise WorkbookRefused(Refusal.TOO_HEAVY)
     return workbook_of([(_SHEET_NAME, True, enumerate(_records(text, delimiter), 1))])
 
 
@@ -82,6 +88,6 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
             if len(record) > _WIDEST_RECORD:
                 raise WorkbookRefused(Refusal.TOO_MANY_COLUMNS)
-            yield record
+            yield [_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell for cell in record]
     except csv.Error:
         raise WorkbookRefused(Refusal.DAMAGED) from None

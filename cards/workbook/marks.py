@@ -15,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from .archive import Archive
+from .merged import MAX_MERGED
 from .shape import MAX_CELLS, MAX_ROWS, Refusal, WorkbookRefused
 
 # The searches begin with fixed letters, as every known writer spells them, because that is what makes them quick; a
@@ -82,7 +83,7 @@ def shown(number: str, pieces: tuple[str | None, ...]) -> str:
 
 
 def _search(xml: bytes, padded: dict[int, tuple[str | None, ...]]) -> Marks:
-    if xml.count(b"<c ") + xml.count(b"<c>") > MAX_CELLS:
+    if xml.count(b"<c ") + xml.count(b"<c>") > MAX_CELLS or xml.count(b"<mergeCell ") > MAX_MERGED:
         raise WorkbookRefused(Refusal.TOO_HEAVY)
     tall = False
     for far in _FAR.finditer(xml):
@@ -146,7 +147,7 @@ def _padded_styles(archive: Archive) -> dict[int, tuple[str | None, ...]]:
     codes = {
         element.get("numFmtId"): pieces
         for element in root.iter()
-        if _local(element.tag) == "numFmt" and (pieces := _pieces(element.get("formatCode", "")))
+        if _local(element.tag) == "numFmt" and (pieces := pieces_of(element.get("formatCode", "")))
     }
     styles = next((element for element in root if _local(element.tag) == "cellXfs"), None)
     return {
@@ -156,7 +157,7 @@ def _padded_styles(archive: Archive) -> dict[int, tuple[str | None, ...]]:
     }
 
 
-def _pieces(code: str) -> tuple[str | None, ...] | None:
+def pieces_of(code: str) -> tuple[str | None, ...] | None:
     """Read a format such as `000000000` or `"A"000000000`; None for every other kind."""
     pieces: list[str | None] = []
     for quoted, escaped, zero, plain, other in _FORMAT_PIECES.findall(code.split(";")[0]):

@@ -144,16 +144,18 @@ class _Budget:
 
     def __init__(self) -> None:
         self.rows = 0
+        self.cells = 0
         self.characters = 0
 
     def spend(self, cells: Sequence[str]) -> None:
         self.rows += 1
+        self.cells += len(cells)
         self.characters += sum(map(len, cells))
         if self.rows > MAX_ROWS:
             raise WorkbookRefused(Refusal.TOO_MANY_ROWS)
         if len(cells) > MAX_COLUMNS:
             raise WorkbookRefused(Refusal.TOO_MANY_COLUMNS)
-        if self.characters > MAX_CHARACTERS:
+        if self.characters > MAX_CHARACTERS or self.cells > MAX_CELLS:
             raise WorkbookRefused(Refusal.TOO_HEAVY)
 
 

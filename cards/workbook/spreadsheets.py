@@ -22,9 +22,13 @@ from python_calamine import (
 
 from .archive import Archive
 from .marks import Marks, counts_from_1904, marks_of, shown
+from .merged import MAX_MERGED, Block, held
+from .ole_marks import marks_of_ole
+from .open_marks import marks_of_ods
 from .shape import ERROR_TEXT, MAX_COLUMNS, Refusal, Workbook, WorkbookRefused, text_of, workbook_of
 
 _Numbered = Iterator[tuple[int, Iterable[object]]]
+_LAST_ROW = 1_048_576  # of any spreadsheet program
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _OLE_WORKBOOK = re.compile(
@@ -46,9 +50,9 @@ def read_zipped(content: bytes) -> Workbook:
         marks, date1904 = marks_of(archive), counts_from_1904(archive)
         if any(sheet.sprawling for sheet in marks.values()):
             return _by_openpyxl(content, date1904)
-        return _by_calamine(content, marks, date1904)
+        return _by_calamine(content, marks, date1904=date1904)
     if "content.xml" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
-        return _by_calamine(content, {}, date1904=False)
+        return _by_calamine(content, *marks_of_ods(archive))
     raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
 
 
@@ -60,7 +64,7 @@ def read_ole(content: bytes) -> Workbook:
         raise WorkbookRefused(Refusal.MACROS)
     if any(name in content for name in _OLE_OTHERS):
         raise WorkbookRefused(Refusal.NOT_A_WORKBOOK)
-    return _by_calamine(content, {}, _ole_counts_from_1904(content))
+    return _by_calamine(content, marks_of_ole(content), date1904=_ole_counts_from_1904(content))
 
 
 def _ole_counts_from_1904(content: bytes) -> bool:
@@ -76,10 +80,12 @@ def _ole_counts_from_1904(content: bytes) -> bool:
     return False
 
 
-def _by_calamine(content: bytes, marks: dict[str, Marks], date1904: bool) -> Workbook:
+def _by_calamine(
+    content: bytes, marks: dict[str, Marks], blocks: dict[str, list[Block]] | None = None, *, date1904: bool = False
+) -> Workbook:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return workbook_of(_calamine_sheets(book, marks), date1904=date1904)
+        return workbook_of(_calamine_sheets(book, marks, blocks or {}), date1904=date1904)
     except PasswordError:
         raise WorkbookRefused(Refusal.ENCRYPTED) from None
     except (CalamineError, ValueError, OverflowError, OSError):
@@ -90,24 +96,40 @@ def _by_calamine(content: bytes, marks: dict[str, Marks], date1904: bool) -> Wor
         raise
 
 
-def _calamine_sheets(book: CalamineWorkbook, marks: dict[str, Marks]) -> Iterator[tuple[str, bool, _Numbered]]:
+def _calamine_sheets(
+    book: CalamineWorkbook, marks: dict[str, Marks], blocks: dict[str, list[Block]]
+) -> Iterator[tuple[str, bool, _Numbered]]:
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
-        rows = _calamine_rows(book.get_sheet_by_name(about.name))
-        found = marks.get(about.name)
-        yield about.name, about.visible is SheetVisibleEnum.Visible, _marked(rows, found) if found else rows
+        sheet = book.get_sheet_by_name(about.name)
+        rows: _Numbered = _calamine_rows(sheet)
+        if found := marks.get(about.name):
+            rows = _marked(rows, found)
+        if merged := blocks.get(about.name) or _blocks(sheet):
+            rows = held(rows, merged)
+        yield about.name, about.visible is SheetVisibleEnum.Visible, rows
 
 
-def _calamine_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+def _blocks(sheet: CalamineSheet) -> list[Block]:
+    """The merged cells of an .xlsx or .xls; of an .ods calamine tells none."""
+    ranges = sheet.merged_cell_ranges or ()
+    if len(ranges) > MAX_MERGED:
+        raise WorkbookRefused(Refusal.TOO_HEAVY)
+    return [Block(left, top + 1, bottom + 1) for (top, left), (bottom, _right) in ranges]
+
+
+def _calamine_rows(sheet: CalamineSheet) -> _Numbered:
     """`iter_rows` gives the empty rows above the first cell, but not the empty columns beside it."""
-    left = [""] * (sheet.start[1] if sheet.start else 0)
+    if sheet.end and sheet.end[0] >= _LAST_ROW:  # four billion empty rows above a cell, say
+        raise WorkbookRefused(Refusal.DAMAGED)
+    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, values in enumerate(sheet.iter_rows(), 1):
         if values.count("") < len(values):  # a stray cell makes a million rows without any
             yield number, left + values
 
 
-def _marked(rows: Iterable[tuple[int, list[Any]]], marks: Marks) -> _Numbered:
+def _marked(rows: Iterable[tuple[int, Iterable[object]]], marks: Marks) -> _Numbered:
     """Put back what calamine dropped: the errors, and the numbers as they were shown."""
     touched = {place.row for place in (*marks.errors, *marks.formats)}
     for number, values in rows:

@@ -57,10 +57,14 @@ def cell(reference: str, text: str = "x") -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def ods(rows: str, mimetype: str = "application/vnd.oasis.opendocument.spreadsheet", **changed: Any) -> bytes:
+def ods(
+    rows: str, mimetype: str = "application/vnd.oasis.opendocument.spreadsheet", styles: str = "", **changed: Any
+) -> bytes:
     body = (
         f'<office:document-content xmlns:office="{OPEN}office:1.0" xmlns:table="{OPEN}table:1.0"'
-        f' xmlns:text="{OPEN}text:1.0"><office:body><office:spreadsheet><table:table table:name="Taulu">{rows}'
+        f' xmlns:text="{OPEN}text:1.0" xmlns:style="{OPEN}style:1.0" xmlns:number="{OPEN}datastyle:1.0">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f'<office:spreadsheet><table:table table:name="Taulu">{rows}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     return zipped({"mimetype": mimetype, "META-INF/manifest.xml": "<manifest/>", "content.xml": body, **changed})
