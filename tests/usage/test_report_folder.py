@@ -34,7 +34,7 @@ def told(batch: Any) -> dict[int, str]:
 
 
 def _lines(batch: Any) -> Any:
-    lines = importing.preview(batch).lines
+    lines = importing.preview(batch, batch.sender).lines
     return lines[0 : len(lines)]
 
 
