@@ -45,7 +45,7 @@ class AdultsField(ShortField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            if text and parse_adults(text) == 1:
+            if parse_adults(text) == 1:
                 return "1"
         except FieldFault:
             pass

@@ -12,6 +12,8 @@ from accounts.permissions import Role
 from cards.sealing import SealBroken, new_key, seal, unseal
 from tests import factories as make
 from tests.usage.import_steps import address, counts, fates, guessed, previewed, sample, uploaded, workbook
+from usage.columns import MappedRow
+from usage.importing.receiving import staged
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -73,7 +75,7 @@ def test_the_other_sheet_is_the_one_that_is_read(sign_in, sample_cards):
     batch = uploaded(browser, two_sheets())
     browser.post(address("columns", batch), {"sheet": 1, "shown": 1, "header": 2, "code": 1, "day": 0, "event": 2})
     batch.refresh_from_db()
-    assert [row[:9] for row in batch.rows] == [[3, "A045198728", "", "", "Sibelius", "6.11.2026", "", False, False]]
+    assert staged(batch) == [MappedRow(3, "A045198728", event_text="Sibelius", day_text="6.11.2026")]
 
 
 @pytest.mark.parametrize("header", ["7", "-1", "x", "99999999999999999999"])

@@ -97,7 +97,54 @@ def test_a_use_logged_at_the_desk_is_already_in_since_its_day(sign_in, sample_ca
     browser = sign_in("ville")
     batch = previewed(browser, workbook([PAIR, 0, SNOW, DAY]))
     assert fates(batch) == {2: "already_in"}
-    assert "Already in since 19.11.2026, logged at the desk." in shown(browser, batch)
+    words = "Already in since 19.11.2026, logged at the desk by venue@kaikukanta.test."
+    assert words in shown(browser, batch)
+
+
+def test_who_does_not_see_a_use_is_not_told_who_logged_it(sign_in, sample_cards, places):
+    make.use(sample_cards[PAIR], places.theatre, date(2026, 11, 14), SNOW)
+    browser = sign_in("leena")  # an agent sees the rows that it logged itself
+    page = shown(browser, previewed(browser, workbook([PAIR, 0, SNOW, DAY])))
+    assert "Already in since 22.11.2026, logged at the desk." in page
+    assert "venue@kaikukanta.test" not in page
+
+
+def test_one_fault_of_many_rows_is_one_line_that_leads_to_them(sign_in, sample_cards):
+    browser = sign_in("ville")
+    batch = previewed(browser, workbook(*[["A099999999", 0, SNOW, DAY]] * 30, [PAIR, 3, SNOW, DAY], ["", 0, SNOW, DAY]))
+    reasons = browser.get(address("preview", batch)).context["reasons"]
+    assert [(reason.label, reason.count) for reason in reasons] == [
+        ("There is no card with this code.", 30),
+        ("The row has no card code.", 1),
+        ("There are more children than are registered on the card.", 1),
+    ]
+    page = browser.get(address("preview", batch) + reasons[1].address)
+    assert [line.number for line in page.context["lines"]] == [33]
+    assert [reason.current for reason in page.context["reasons"]] == [False, True, False]
+
+
+@pytest.mark.parametrize("query", ["?fate=new&reason=no_code", "?reason=nonsense", "?row=x", "?row=99999999999"])
+def test_an_address_that_asks_for_nonsense_shows_what_it_can(sign_in, sample_cards, query):
+    browser = sign_in("ville")
+    batch = previewed(browser, workbook([PAIR, 0, SNOW, DAY], ["", 0, SNOW, DAY]))
+    lines = browser.get(address("preview", batch) + query).context["lines"]
+    assert [line.number for line in lines] == ([2] if "fate=new" in query else [3, 2])
+
+
+def test_refused_and_new_rows_lead_to_where_they_are_mended(sign_in, sample_cards):
+    browser = sign_in("ville")
+    batch = previewed(browser, workbook([PAIR, 0, SNOW, DAY], [PAIR, 0, SNOW, DAY], ["", 0, SNOW, DAY], ["Yhteensä"]))
+    lines = browser.get(address("preview", batch)).context["lines"]
+    row = address("preview", batch) + "rows/{}/"
+    assert {line.number: line.address for line in lines} == {2: row.format(2), 3: "", 4: row.format(4), 5: ""}
+    lines = browser.get(address("preview", batch), {"fate": "refused", "reason": "no_code"}).context["lines"]
+    assert [line.address for line in lines] == [row.format(4) + "?fate=refused&reason=no_code"]
+
+
+def test_a_report_without_days_says_that_one_day_may_be_given_for_all(sign_in, sample_cards):
+    browser = sign_in("ville")
+    batch = previewed(browser, workbook([PAIR, 0, SNOW, ""]))
+    assert "If the whole report is of one day, say it with the columns." in shown(browser, batch)
 
 
 def test_a_use_of_another_event_day_or_venue_is_not_the_same(sign_in, sample_cards, places):
@@ -144,7 +191,7 @@ def test_the_same_file_again_adds_nothing_and_says_since_when(sign_in, sample_ca
     page = shown(browser, again)
     assert counts(again) == {"counted": 0, "already_in": 13, "refused": 0, "ignored": 0}
     assert "The same file was imported on 22.11.2026 by Ville for Espoon kaupunginteatteri." in page
-    assert "Already in since 22.11.2026, from a report." in page
+    assert "Already in, from the report of 22.11.2026 by venue@kaikukanta.test." in page
     assert "Every use of the report is already in" in page
 
 

@@ -69,25 +69,25 @@ _GROUPS = {
     Fate.JOINED: Group.IGNORED,
     Fate.LEFT_OUT: Group.IGNORED,
 }
-_CORRECT_CODE = _("Correct the code and send the row again.")
-_CORRECT_DAY = _("Correct the day and send the row again.")
+_CORRECT_CODE = _("Check the code against the card and correct it.")
+_CORRECT_DAY = _("Check the day and the year and correct them.")
 _ASK_DISTRIBUTOR = _("Ask the cardholder to contact the place that gave the card.")
 NEXT_STEPS = {
-    Fate.NO_CODE: _("Add the code of the card and send the row again."),
+    Fate.NO_CODE: _("Add the code of the card."),
     Fate.MISREAD: _CORRECT_CODE,
-    Fate.SEVERAL_CODES: _("Make a row of its own for each card and send them again."),
+    Fate.SEVERAL_CODES: _("Keep one code on the row, and make a row of its own for the other card."),
     Fate.NO_SUCH_CARD: _CORRECT_CODE,
     Fate.NOT_REGISTERED: _ASK_DISTRIBUTOR,
     Fate.EXPIRED: _("Check the day. If it is right, the use cannot be logged."),
     Fate.NOT_YET_VALID: _("Check the day. If it is right, the use cannot be logged."),
     Fate.ENDED: _("Check the code and the day. If they are right, the use cannot be logged."),
-    Fate.TOO_MANY_CHILDREN: _("Check the number of children, correct it and send the row again."),
-    Fate.BAD_CHILDREN: _("Write the number of children as a number and send the row again."),
+    Fate.TOO_MANY_CHILDREN: _("Check the number of children and correct it."),
+    Fate.BAD_CHILDREN: _("Write the number of children as a number."),
     Fate.BAD_ADULTS: _("One row is one purchase: one adult with a card of their own. Make a row for each card."),
     Fate.NO_DAY: _("Add the day of the event. If the whole report is of one day, say it with the columns."),
-    Fate.BAD_DAY: _("Write the day as numbers, for example 22.11.2026, and send the row again."),
+    Fate.BAD_DAY: _("Write the day as numbers, for example 22.11.2026."),
     Fate.DAY_TOO_FAR: _CORRECT_DAY,
-    Fate.BAD_TIME: _("Write the time as numbers, for example 19.00, or leave it out, and send the row again."),
+    Fate.BAD_TIME: _("Write the time as numbers, for example 19.00, or leave it out."),
     Fate.COMMUNITY_ALONE: _("Add the number of clients under 16, or send the cardholders' rows with it."),
     Fate.NO_ADULT: _("Add the child to the number of children on the adult's row, and send that row."),
     Fate.NO_VENUE: _("Choose the venue of the row, or ask the venue for the right to log its uses."),

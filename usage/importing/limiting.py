@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -50,9 +50,10 @@ class Limiting:
     def __init__(self, offering: Offering, log: Log, cards: Iterable[CardFacts], venues: Iterable[UUID]) -> None:
         self._offering, self._log, self._now = offering, log, timezone.localtime()
         self._used: defaultdict[tuple[UUID, UUID, str], list[_Used]] = defaultdict(list)
+        self._tickets: Counter[tuple[UUID, UUID, str]] = Counter()  # to a production
         if offering.counts_of_cards():
-            for used in used_by({card.first_card for card in cards}, list(venues)):
-                self._used[used.venue, used.first_card, used.kind].append(_Used(*used[3:]))
+            for venue, first_card, kind, *used in used_by({card.first_card for card in cards}, list(venues)):
+                self._add(venue, first_card, kind, _Used(*used))
 
     def stop(self, case: Case) -> Finding | None:
         """Why the use cannot be logged; None when it can. What only warns does not refuse what has happened."""
@@ -67,32 +68,34 @@ class Limiting:
     def add(self, case: Case) -> None:
         """The row will be logged."""
         used = _Used(case.occasion.day, case.occasion.key, 1, 1 + case.children)
-        self._used[case.occasion.venue, case.card.first_card, case.kind].append(used)
+        self._add(case.occasion.venue, case.card.first_card, case.kind, used)
+
+    def _add(self, venue: UUID, first_card: UUID, kind: str, used: _Used) -> None:
+        self._used[venue, first_card, kind].append(used)
+        if kind == UseKind.TICKET:
+            self._tickets[venue, first_card, used.key] += used.uses
 
     def _counts(self, case: Case, asked: Needs) -> Counts:
         if not asked:
             return Counts()
-        tickets = self._of(case, (UseKind.TICKET,)) if asked.production else []
+        production = (case.occasion.venue, case.card.first_card, case.occasion.key)
         visits = self._within(case, asked.visits, VISITS)
         courses = self._within(case, asked.courses, (UseKind.COURSE_PLACE,))
         return Counts(
             taken=self._log.taken(case.event, case.occasion) if asked.taken and case.event else 0,
             taken_on_day=self._log.taken_on_day(case.occasion) if asked.taken_on_day else 0,
-            production=sum(used.uses for used in tickets if used.key == case.occasion.key),
+            production=self._tickets[production] if asked.production else 0,
             visits=sum(used.people for used in visits),
             courses=sum(used.uses for used in courses),
         )
-
-    def _of(self, case: Case, kinds: Iterable[str]) -> list[_Used]:
-        keys = ((case.occasion.venue, case.card.first_card, kind) for kind in kinds)
-        return [used for key in keys for used in self._used.get(key, ())]
 
     def _within(self, case: Case, period: Period | None, kinds: Iterable[str]) -> list[_Used]:
         if period is None:
             return []
         day = case.occasion.day
         first, last = period_days(period, day, *(case.card.period_of(day) or (day, day)))
-        return [used for used in self._of(case, kinds) if first <= used.day <= last]
+        keys = ((case.occasion.venue, case.card.first_card, kind) for kind in kinds)
+        return [used for key in keys for used in self._used.get(key, ()) if first <= used.day <= last]
 
 
 def _wish(case: Case) -> Wish:

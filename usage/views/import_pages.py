@@ -176,7 +176,6 @@ def line_of(row: ShownRow, batch: ImportBatch, asked: Asked) -> Line:
     group = row.fate.group
     reason, next_step = importing.reason_of(row.fate, row.decision.finding)
     mendable = group in {Group.REFUSED, Group.NEW} or row.fate is Fate.LEFT_OUT
-    address = reverse("import_row", args=[batch.pk, row.number])
     return Line(
         number=row.number,
         code=row.code,
@@ -189,7 +188,7 @@ def line_of(row: ShownRow, batch: ImportBatch, asked: Asked) -> Line:
         tone=GROUP_TAGS[group],
         reason=_joined(row) or {Group.NEW: "", Group.ALREADY_IN: already_in(row)}.get(group, reason),
         next_step="" if row.fate is asked.fate and not row.decision.finding else next_step,
-        address=f"{address}?{asked.query}".rstrip("?") if mendable else "",
+        address=_address_of(row, batch, asked) if mendable else "",
         mended=row.mended,
         left_out=row.fate is Fate.LEFT_OUT,
     )
@@ -200,6 +199,11 @@ def _joined(row: ShownRow) -> str:
     if row.fate is not Fate.JOINED:
         return ""
     return _("A child's ticket, counted with row %(number)s.") % {"number": row.decision.twin}
+
+
+def _address_of(row: ShownRow, batch: ImportBatch, asked: Asked) -> str:
+    address = reverse("import_row", args=[batch.pk, row.number])
+    return f"{address}?{asked.query}" if asked.query else address
 
 
 def already_in(row: ShownRow) -> str:
