@@ -22,7 +22,7 @@ from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExten
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
-from usage.models import ImportBatch, LateRefusal, Limit, Visit
+from usage.models import ImportBatch, LateRefusal, Limit, ReportColumns, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
             reason="neighbours", site=places.theatre, account=people.jaana, device=uuid.uuid4(), device_since=in_an_hour
         ),
         batch=ImportBatch.unscoped.create(expires_at=in_an_hour, **batch),
+        columns=ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings={"code": "koodi"}),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
     )
@@ -120,6 +121,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "visit": rows.visit.pk,
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
+        "report_columns": rows.columns.pk,
         "venue_limits": places.theatre.pk,
         "limit_set": places.theatre.pk,
         "limit_": rows.limit.pk,

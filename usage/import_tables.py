@@ -1,16 +1,15 @@
-"""The list of imports as a table."""
+"""The lists of imports and of remembered columns as tables."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import FIGURES, tag
-from usage.forms import typed_day, typed_time
-from usage.models import BatchState, ImportBatch
+from usage.models import BatchState, ImportBatch, ReportColumns
+from usage.stop_tables import moment_in_words
 
 TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
 
@@ -36,8 +35,7 @@ class ImportTable(tables.Table):
         empty_text = _("No imports yet.")
 
     def render_uploaded_at(self, record: ImportBatch) -> str:
-        moment = timezone.localtime(record.uploaded_at)
-        return f"{typed_day(moment.date())} {typed_time(moment.time())}"
+        return moment_in_words(record.uploaded_at)
 
     def render_state(self, record: ImportBatch) -> str:
         state = BatchState(record.state)
@@ -54,3 +52,26 @@ class ImportTable(tables.Table):
 
     def render_refused(self, record: ImportBatch, value: int) -> Any:
         return self._figure(record, value)
+
+
+class ReportColumnsTable(tables.Table):
+    """Used last first. The name leads to what is remembered."""
+
+    caption = _("Remembered columns, used last first")
+    row_header = "name"
+
+    name = tables.Column(_("Report"), linkify=("report_columns_edit", {"pk": tables.A("pk")}), orderable=False)
+    site = tables.Column(_("Site"), orderable=False)
+    used_at = tables.Column(_("Last used"), orderable=False, attrs={"td": {"class": "nowrap"}})
+    used_by = tables.Column(_("Used by"), orderable=False)
+
+    class Meta:
+        model = ReportColumns
+        fields: tuple[str, ...] = ()
+        empty_text = _("No columns are remembered yet.")
+
+    def __init__(self, *args: Any, several_sites: bool, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if several_sites else ("site",), **kwargs)
+
+    def render_used_at(self, record: ReportColumns) -> str:
+        return moment_in_words(record.used_at)

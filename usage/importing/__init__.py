@@ -12,6 +12,14 @@ from .judgement import Decision, decide
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
+from .remembering import (
+    can_be_remembered,
+    column_names,
+    forget_columns,
+    known_columns,
+    name_for,
+    rename_columns,
+)
 from .resting import throw_away_resting
 
 __all__ = [
@@ -23,20 +31,26 @@ __all__ = [
     "Preview",
     "Proposal",
     "ShownRow",
+    "can_be_remembered",
     "choose_columns",
+    "column_names",
     "commit_import",
     "commit_waiting",
     "decide",
     "discard_import",
+    "forget_columns",
     "handed_back",
     "has_lapsed",
     "headings_of",
+    "known_columns",
+    "name_for",
     "open_file",
     "preview",
     "proposed",
     "proposed_for",
     "receive_file",
     "refused_of",
+    "rename_columns",
     "same_file_before",
     "throw_away_resting",
 ]
