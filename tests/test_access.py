@@ -22,7 +22,7 @@ from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExten
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
-from usage.models import ImportBatch, LateRefusal, Limit, Visit
+from usage.models import ImportBatch, LateRefusal, Limit, ReportColumns, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         ),
         batch=ImportBatch.unscoped.create(**batch),
         counted=ImportBatch.unscoped.create(state="committed", committed_at=timezone.now(), **batch),
+        columns=ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings={"code": "koodi"}),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
     )
@@ -123,6 +124,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "desk_stop": rows.stop.pk,
         "import": rows.batch.pk,
         "import_withdraw": rows.counted.pk,
+        "report_columns": rows.columns.pk,
         "venue_limits": places.theatre.pk,
         "limit_set": places.theatre.pk,
         "limit_": rows.limit.pk,

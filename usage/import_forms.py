@@ -13,6 +13,7 @@ from accounts.models import Site
 from accounts.models.places import SiteQuerySet
 from cards.uploads import TOO_LARGE, is_whole
 from cards.workbook import Sheet
+from usage.column_forms import name_field
 
 
 class ReportForm(forms.Form):
@@ -96,3 +97,11 @@ class SheetForm(forms.Form):
             if all(row.number != typed["header"] for row in self.sheets[typed["sheet"]].rows):
                 self.add_error("header", _("There is nothing in that row. Type the number of the row of headings."))
         return typed
+
+
+class NameForm(forms.Form):
+    """Another name for remembered columns."""
+
+    use_required_attribute = False
+
+    name = name_field()

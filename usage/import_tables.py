@@ -1,4 +1,4 @@
-"""The list of imports as a table."""
+"""The lists of imports and of remembered columns as tables."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import FIGURES, tag
-from usage.forms import typed_day, typed_time
-from usage.models import BatchState, ImportBatch
+from usage.forms import typed_day
+from usage.models import BatchState, ImportBatch, ReportColumns
+from usage.stop_tables import moment_in_words
 
 TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
 
@@ -50,8 +51,7 @@ class ImportTable(tables.Table):
         return _("Several venues") if record.several_venues else str(value)
 
     def render_uploaded_at(self, record: ImportBatch) -> str:
-        moment = timezone.localtime(record.uploaded_at)
-        return f"{typed_day(moment.date())} {typed_time(moment.time())}"
+        return moment_in_words(record.uploaded_at)
 
     def render_state(self, record: ImportBatch) -> str:
         if record.is_withdrawn:
@@ -73,3 +73,26 @@ class ImportTable(tables.Table):
 
     def render_refused(self, record: ImportBatch, value: int) -> Any:
         return self._figure(record, value)
+
+
+class ReportColumnsTable(tables.Table):
+    """Used last first. The name leads to what is remembered."""
+
+    caption = _("Remembered columns, used last first")
+    row_header = "name"
+
+    name = tables.Column(_("Report"), linkify=("report_columns_edit", {"pk": tables.A("pk")}), orderable=False)
+    site = tables.Column(_("Site"), orderable=False)
+    used_at = tables.Column(_("Last used"), orderable=False, attrs={"td": {"class": "nowrap"}})
+    used_by = tables.Column(_("Used by"), orderable=False)
+
+    class Meta:
+        model = ReportColumns
+        fields: tuple[str, ...] = ()
+        empty_text = _("No columns are remembered yet.")
+
+    def __init__(self, *args: Any, several_sites: bool, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if several_sites else ("site",), **kwargs)
+
+    def render_used_at(self, record: ReportColumns) -> str:
+        return moment_in_words(record.used_at)

@@ -26,7 +26,8 @@ def person_for(name: str) -> str | None:
         return "jaana"
     if name.startswith("desk_stop"):
         return "aino"
-    return "ville" if name.startswith(("import", "desk", "group", "late", "usage", "visit")) else "aino"
+    at_venue = ("import", "report_columns", "desk", "group", "late", "usage", "visit")
+    return "ville" if name.startswith(at_venue) else "aino"
 
 
 def shown(pages: dict[str | None, Any], places: Any, people: Any, rows: Any) -> dict[str, str]:  # noqa: F811

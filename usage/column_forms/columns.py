@@ -14,13 +14,14 @@ from accounts.text_field import CheckedTextField
 from usage.columns import Mapping
 from usage.fields import FieldFault, clean_name, parse_day
 
+from .remembering import RememberPart
 from .sheet_texts import ColumnField
 from .ticket_types import TicketTypesPart
 
 FIELDS = ("code", "day", "time", "event", "children", "adults", "ticket_type", "order")
 
 
-class ColumnsForm(TicketTypesPart):
+class ColumnsForm(TicketTypesPart, RememberPart):
     """Corrected by the sender, whatever was guessed."""
 
     code = ColumnField(
@@ -68,6 +69,7 @@ class ColumnsForm(TicketTypesPart):
             self.add_error("day", _("Choose the column of the day, or type the day below."))
         self._refuse_twins(typed)
         self.check_types(typed)
+        self.check_name(typed)
         return typed
 
     def _refuse_twins(self, typed: dict[str, Any]) -> None:

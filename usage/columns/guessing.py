@@ -6,7 +6,6 @@ Pure: `cards.codes`, `cards.columns`, `usage.fields`, `cards.workbook`, this pac
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from cards.codes import Pattern, find_codes
@@ -18,7 +17,7 @@ from . import headings
 from .mapping import Mapping
 from .returning import returned
 
-_HEADER_WITHIN = 100  # rows
+HEADER_WITHIN = 100  # rows
 _SAMPLE = 200  # rows looked at to judge a column
 _MOST_SEARCHED = 5_000  # cells searched for codes, after those without a letter and digits have been passed over
 _MAY_HOLD_CODE = re.compile("(?=.*[A-Za-z]).*[0-9]{3}", re.DOTALL)
@@ -26,9 +25,6 @@ _WRITTEN_DAY = re.compile(r".*[0-9][./-][0-9].*")  # a bare number may be a day'
 _WRITTEN_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")  # "12.50" may be a price
 _LONG_NUMBER = re.compile("[0-9]{3}")
 _MOST_TYPES = 5
-_KAIKU = "kaiku"
-_CHILD = re.compile("laps[ei]|last[ae]|barn|child|kids?")
-_ADULT_TOO = re.compile("aikui|vux|adult|perhe|famil")  # "1 aikuinen + 1 lapsi" is one row with both
 
 
 def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
@@ -43,12 +39,10 @@ def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
     best: tuple[tuple[bool, bool, int], Mapping] | None = None
     for sheet in workbook.sheets:
         found = _Codes(sheet, known)
-        mapping = _guess_sheet(sheet, found)
+        mapping = _guess_sheet(sheet, found, date1904=workbook.date1904)
         rank = (found.total > 0, sheet.visible, found.total)
         if mapping and (best is None or rank > best[0]):
             best = rank, mapping
-    if best and workbook.date1904:
-        return replace(best[1], fixed_day=day_of_1904(best[1].fixed_day))
     return best[1] if best else None
 
 
@@ -69,7 +63,7 @@ class _Codes:
         return min(self.rows, key=lambda column: (-len(self.rows[column]), column), default=None)
 
 
-def _guess_sheet(sheet: Sheet, codes: _Codes) -> Mapping | None:
+def _guess_sheet(sheet: Sheet, codes: _Codes, *, date1904: bool) -> Mapping | None:
     richest = codes.richest()
     header = _header(sheet, codes.rows[richest][0] if richest is not None else None)
     columns = _Columns(sheet, header)
@@ -78,10 +72,10 @@ def _guess_sheet(sheet: Sheet, codes: _Codes) -> Mapping | None:
         return None
     columns.take(code)
     ticket_type, types = _ticket_types(columns, codes.rows[code])
-    counted = tuple(name for name in types if not _is_childs(name))
+    counted = tuple(name for name in types if not headings.names_child(name))
     day, time = _day_and_time(columns)
-    event = columns.first(headings.EVENT, lambda cells: not _mostly(cells, _is_kaiku))
-    above = _stated_above(sheet, header) if header else {}
+    event = columns.first(headings.EVENT, lambda cells: not _mostly(cells, headings.names_card))
+    above = stated_above(sheet, header, date1904=date1904) if header else {}
     return Mapping(
         sheet=sheet.name,
         header_row=header.number if header else None,
@@ -96,13 +90,13 @@ def _guess_sheet(sheet: Sheet, codes: _Codes) -> Mapping | None:
         fixed_event=above.get("event", "") if event is None else "",
         fixed_day=above.get("day", "") if day is None else "",
         order=_order(columns) if ticket_type is not None else None,
-        child_types=tuple(name for name in types if _is_childs(name)),
+        child_types=tuple(name for name in types if headings.names_child(name)),
     )
 
 
 def _header(sheet: Sheet, first_code: int | None) -> Row | None:
     """The row above the first code with most known headings; one is enough in the row right above it."""
-    above = [row for row in islice(sheet.rows, _HEADER_WITHIN) if first_code is None or row.number < first_code]
+    above = [row for row in islice(sheet.rows, HEADER_WITHIN) if first_code is None or row.number < first_code]
     best, most = None, 1
     for row in above:
         words = [fold_heading(cell) for cell in row.cells if not cell.endswith(":")]  # "Esitys:" labels a title block
@@ -155,9 +149,11 @@ def _code_column(columns: _Columns, codes: _Codes) -> int | None:
 
 def _ticket_types(columns: _Columns, codes: list[int]) -> tuple[int | None, tuple[str, ...]]:
     """The column of ticket types and the card's types among them: those named after it, else those that have codes."""
-    column = columns.first(headings.TICKET_TYPE, lambda cells: any(map(_is_kaiku, cells)))
+    column = columns.first(headings.TICKET_TYPE, lambda cells: any(map(headings.names_card, cells)))
     if column is not None:
-        return column, tuple(sorted({fold_name(row.at(column)) for row in columns.rows if _is_kaiku(row.at(column))}))
+        return column, tuple(
+            sorted({fold_name(row.at(column)) for row in columns.rows if headings.names_card(row.at(column))})
+        )
     column = columns.first(headings.TICKET_TYPE)
     with_code = set(codes)
     types = {fold_name(row.at(column)) for row in columns.rows if row.number in with_code} - {""}
@@ -193,7 +189,7 @@ def _day_and_time(columns: _Columns) -> tuple[int | None, int | None]:
     return day, time
 
 
-def _stated_above(sheet: Sheet, header: Row) -> dict[str, str]:
+def stated_above(sheet: Sheet, header: Row, *, date1904: bool) -> dict[str, str]:
     """What a title block says for the whole table: "Esitys:" or "Pvm:" with the value in the next cell [G1]."""
     stated: dict[str, str] = {}
     for row in sheet.rows:
@@ -204,22 +200,12 @@ def _stated_above(sheet: Sheet, header: Row) -> dict[str, str]:
             field = headings.KNOWN.get(fold_heading(label), "")
             field = "day" if field == "when" and _is_day(value) else field
             if field in ("event", "day") and (field == "event" or _is_day(value)):
-                stated.setdefault(field, value)
+                stated.setdefault(field, day_of_1904(value) if date1904 and field == "day" else value)
     return stated
 
 
 def _mostly(cells: list[str], fits: Callable[[str], bool]) -> bool:
     return bool(cells) and sum(map(fits, cells)) * 5 >= len(cells) * 4
-
-
-def _is_kaiku(text: str) -> bool:
-    return _KAIKU in text.casefold()
-
-
-def _is_childs(ticket_type: str) -> bool:
-    """Whether a folded type is a child's ticket of a cardholder: it names the card and a child, and no adult."""
-    named = _is_kaiku(ticket_type) and _CHILD.search(ticket_type)
-    return bool(named) and not _ADULT_TOO.search(ticket_type)
 
 
 def _is_day(text: str) -> bool:

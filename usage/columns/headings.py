@@ -115,6 +115,19 @@ _TOTAL = re.compile(
     r"|(?:del|slut)summa|sum)(?:[^\w]|[0-9]|kpl|st|eur|lippua|biljetter|tickets)*"
 )
 
+_KAIKU = "kaiku"
+_CHILD = re.compile("laps[ei]|last[ae]|barn|child|kids?")
+_ADULT_TOO = re.compile("aikui|vux|adult|perhe|famil")  # "1 aikuinen + 1 lapsi" is one row with both
+
+
+def names_card(ticket_type: str) -> bool:
+    return _KAIKU in ticket_type.casefold()
+
+
+def names_child(ticket_type: str) -> bool:
+    """Whether a folded type is a child's ticket of a cardholder: it names the card and a child, and no adult."""
+    return names_card(ticket_type) and bool(_CHILD.search(ticket_type)) and not _ADULT_TOO.search(ticket_type)
+
 
 def is_example(text: str) -> bool:
     """Whether the cell of a code begins or ends with the word: "Esimerkki: A012345678", "A012345678 (example)"."""

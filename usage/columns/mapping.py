@@ -5,6 +5,8 @@ Pure: standard library only.
 
 from dataclasses import dataclass
 
+COLUMNS = ("code", "children", "adults", "event", "day", "time", "ticket_type", "order")  # fields that are a column
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:

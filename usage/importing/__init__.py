@@ -17,6 +17,14 @@ from .proposing import Proposal, proposed, proposed_for
 from .quality import Quality, read_quality, together
 from .reasons import finding_of, reason_of
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
+from .remembering import (
+    can_be_remembered,
+    column_names,
+    forget_columns,
+    known_columns,
+    name_for,
+    rename_columns,
+)
 from .resting import throw_away_resting
 from .withdrawing import may_withdraw, withdraw_import
 
@@ -31,7 +39,9 @@ __all__ = [
     "Proposal",
     "Quality",
     "ShownRow",
+    "can_be_remembered",
     "choose_columns",
+    "column_names",
     "commit_import",
     "commit_waiting",
     "decide",
@@ -43,6 +53,12 @@ __all__ = [
     "leave_out_row",
     "mend_row",
     "may_withdraw",
+    "forget_columns",
+    "handed_back",
+    "has_lapsed",
+    "headings_of",
+    "known_columns",
+    "name_for",
     "open_file",
     "preview",
     "proposed",
@@ -52,6 +68,7 @@ __all__ = [
     "receive_file",
     "refused_of",
     "row_to_mend",
+    "rename_columns",
     "same_file_before",
     "throw_away_resting",
     "together",

@@ -1,26 +1,31 @@
-"""What the columns page proposes: the columns that were chosen before, or a guess."""
+"""What the columns page proposes: the columns that were chosen before, those that are remembered, or a guess."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from cards.checking import patterns
 from cards.workbook import Row, Sheet, Workbook
 from usage.columns import Mapping, guess
-from usage.models import ImportBatch
+from usage.models import ImportBatch, ReportColumns
+
+from .remembering import known_columns, recognise
 
 _NAMES = {field.name for field in fields(Mapping)}
+_LISTS = ("counted_types", "child_types")
 
 
 @dataclass(frozen=True)
 class Proposal:
     """A sheet (by its place in the workbook), the row of its headings, and the columns; no `mapping` when nothing in it
-    can be a card's code: then the sender chooses."""
+    can be a card's code: then the sender chooses. `known`: the remembered columns that it comes from."""
 
     sheet: Sheet
     index: int
     header_row: int | None
     mapping: Mapping | None
+    known: ReportColumns | None = None
 
     @property
     def header(self) -> Row | None:
@@ -33,26 +38,39 @@ class Proposal:
 
 
 def proposed(workbook: Workbook, batch: ImportBatch) -> Proposal:
-    """The columns as they were chosen, when the sender comes back to them; else a guess."""
+    """The columns as they were chosen, when the sender comes back to them; else as they are remembered, or a guess."""
     chosen = {name: value for name, value in batch.mapping.items() if name in _NAMES}
     if chosen:
-        lists = {name: tuple(chosen[name]) for name in ("counted_types", "child_types") if name in chosen}
-        mapping: Mapping | None = Mapping(**{**chosen, **lists})
+        mapping, known = _restored(chosen), known_columns(batch, batch.mapping.get("known"))
     else:
-        mapping = guess(workbook, patterns())
+        mapping, known = _chosen(workbook, batch)
     if mapping is None:
-        return proposed_for(workbook, 0)
+        return Proposal(workbook.sheets[0], 0, None, None)
     index = next(at for at, sheet in enumerate(workbook.sheets) if sheet.name == mapping.sheet)
-    return Proposal(workbook.sheets[index], index, mapping.header_row, mapping)
+    return Proposal(workbook.sheets[index], index, mapping.header_row, mapping, known)
 
 
-def proposed_for(workbook: Workbook, index: int, header_row: int | None = None) -> Proposal:
-    """A guess for the sheet, and for the row of headings (0: there is none), that the sender has asked for."""
+def proposed_for(workbook: Workbook, batch: ImportBatch, index: int, header_row: int | None = None) -> Proposal:
+    """The same for the sheet, and for the row of headings (0: there is none), that the sender has asked for."""
     sheet = workbook.sheets[index]
     if header_row is None:
-        mapping = guess(replace(workbook, sheets=[sheet]), patterns())
-        return Proposal(sheet, index, mapping.header_row if mapping else None, mapping)
+        mapping, known = _chosen(replace(workbook, sheets=[sheet]), batch)
+        return Proposal(sheet, index, mapping.header_row if mapping else None, mapping, known)
     below = replace(sheet, rows=[row for row in sheet.rows if row.number >= header_row])
-    mapping = guess(replace(workbook, sheets=[below]), patterns())
+    mapping, known = _chosen(replace(workbook, sheets=[below]), batch)
     top = header_row or None
-    return Proposal(sheet, index, top, replace(mapping, header_row=top) if mapping else None)
+    if known and mapping and mapping.header_row != top:  # remembered of another row than the one asked for
+        mapping, known = guess(replace(workbook, sheets=[below]), patterns()), None
+    return Proposal(sheet, index, top, replace(mapping, header_row=top) if mapping else None, known)
+
+
+def _chosen(workbook: Workbook, batch: ImportBatch) -> tuple[Mapping | None, ReportColumns | None]:
+    found = recognise(workbook, batch)
+    if found:
+        return found[1], found[0]
+    return guess(workbook, patterns()), None
+
+
+def _restored(chosen: dict[str, Any]) -> Mapping:
+    lists = {name: tuple(chosen[name]) for name in _LISTS if name in chosen}
+    return Mapping(**{**chosen, **lists})

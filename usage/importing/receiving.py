@@ -25,10 +25,11 @@ from cards.refusals import REFUSALS
 from cards.sealing import SealBroken, new_key, seal, unseal
 from cards.workbook import Workbook, WorkbookRefused, read_safely
 from usage.columns import MappedRow, Mapping, rows_of
-from usage.models import BatchState, ImportBatch
+from usage.models import BatchState, ImportBatch, ReportColumns
 from usage.rights import door_of
 
 from .judgement import Decision, counts_of, decide
+from .remembering import note_use, remember_columns
 
 KEPT = timedelta(hours=1)  # house.md 8.15
 MOST_RESTING = 10  # of one sender: no more than 100 MB of sealed files
@@ -109,10 +110,19 @@ def locked(batch: ImportBatch) -> ImportBatch:
     return row
 
 
-def choose_columns(*, batch: ImportBatch, workbook: Workbook, mapping: Mapping, by: Actor) -> ImportBatch:
+def choose_columns(
+    *,
+    batch: ImportBatch,
+    workbook: Workbook,
+    mapping: Mapping,
+    by: Actor,
+    name: str = "",
+    known: ReportColumns | None = None,
+) -> ImportBatch:
     """Stage the mapped cells of the file (`open_file`), and nothing else of it, and promise every row's fate.
 
-    Raises Refused when there are no rows below the headings, or the import has been decided or thrown away.
+    With a `name` the columns are remembered; `known` are those by which they were chosen. Raises Refused when there are
+    no rows, or the import has been decided or thrown away; on `name` or `remember` when they cannot be remembered.
     """
     require_own(batch, by)
     rows = rows_of(workbook, mapping, patterns())
@@ -122,9 +132,22 @@ def choose_columns(*, batch: ImportBatch, workbook: Workbook, mapping: Mapping, 
         row = locked(batch)
         if row.state in DECIDED:
             raise Refused(_("The import has been logged already. Send the file again to import it anew."))
-        row.mapping = asdict(mapping) | {"headings": _headings(workbook, mapping)}
+        known = _remember(row, workbook, mapping, name, known, by)
+        about = {"headings": _headings(workbook, mapping), "known": str(known.pk) if known else ""}
+        row.mapping = asdict(mapping) | about
         stage(row, rows)
     return row
+
+
+def _remember(
+    row: ImportBatch, workbook: Workbook, mapping: Mapping, name: str, known: ReportColumns | None, by: Actor
+) -> ReportColumns | None:
+    """Which remembered columns these are now."""
+    if name:
+        return remember_columns(batch=row, workbook=workbook, mapping=mapping, name=name, known=known, by=by)
+    if known:
+        note_use(known=known, by=by)
+    return known
 
 
 def staged(batch: ImportBatch) -> list[MappedRow]:

@@ -4,6 +4,7 @@ from .events import Event, EventKind, UseKind
 from .imports import BatchState, ImportBatch, ImportUndoReason, RefusedRow
 from .late import LateReason, LateRefusal
 from .limits import PERIOD_CHOICES, Limit
+from .report_columns import ReportColumns
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
 
@@ -20,6 +21,7 @@ __all__ = [
     "LateRefusal",
     "Limit",
     "RefusedRow",
+    "ReportColumns",
     "Source",
     "Usage",
     "UseKind",

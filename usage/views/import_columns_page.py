@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.text_field import confirmed
 from cards.workbook import Workbook
+from usage import importing
 from usage.column_forms import ColumnsForm
-from usage.columns import Mapping
 from usage.import_forms import SheetForm
 from usage.importing import Proposal, proposed, proposed_for
 from usage.models import ImportBatch
@@ -23,15 +24,27 @@ class ColumnsPage:
         sent = request.POST if request.method == "POST" else None
         asked = sent if sent is not None else request.GET
         bound = SheetForm(asked if "sheet" in asked else None, sheets=workbook.sheets)
-        self.proposal = self._proposal(bound, batch, workbook)
+        self.batch, self.workbook = batch, workbook
+        self.proposal = self._proposal(bound)
         self.sheet_form = bound if bound.errors else SheetForm(initial=self._place(), sheets=workbook.sheets)
-        columns = asdict(self.proposal.mapping) if self.proposal.mapping else {}
-        self.form = ColumnsForm(sent, initial=columns, sheet=self.proposal.sheet, header=self.proposal.header)
+        about = {"sheet": self.proposal.sheet, "header": self.proposal.header}
+        self.form = ColumnsForm(sent, initial=None if sent else self._initial(), **about)
 
-    def _proposal(self, bound: SheetForm, batch: ImportBatch, workbook: Workbook) -> Proposal:
+    def _proposal(self, bound: SheetForm) -> Proposal:
         if not bound.is_valid():
-            return proposed(workbook, batch)
-        return proposed_for(workbook, bound.cleaned_data["sheet"], bound.cleaned_data["header"])
+            return proposed(self.workbook, self.batch)
+        return proposed_for(self.workbook, self.batch, bound.cleaned_data["sheet"], bound.cleaned_data["header"])
+
+    def _initial(self) -> dict[str, Any]:
+        mapping, known = self.proposal.mapping, self.proposal.known
+        if mapping is None:
+            return {"name": importing.name_for(self.proposal.sheet.name, self.batch)}
+        return {
+            **asdict(mapping),
+            "remember": importing.can_be_remembered(self.workbook, mapping),
+            "name": confirmed(known.name) if known else importing.name_for(mapping.sheet, self.batch),
+            "known": known.pk if known else None,
+        }
 
     def _place(self) -> dict[str, Any]:
         at = self.proposal.index
@@ -40,8 +53,10 @@ class ColumnsPage:
     def is_valid(self) -> bool:
         return not self.sheet_form.errors and self.form.is_valid()
 
-    def mapping(self) -> Mapping:
-        return self.form.mapping()
+    def chosen(self) -> dict[str, Any]:
+        """What the valid form says, as `importing.choose_columns` takes it."""
+        known = importing.known_columns(self.batch, self.form.cleaned_data.get("known"))
+        return {"mapping": self.form.mapping(), "name": self.form.name_chosen(), "known": known}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -52,4 +67,5 @@ class ColumnsPage:
             "heads": column_heads(self.proposal, self.form),
             "sample": sheet_sample(self.proposal),
             "sheet_name": self.proposal.sheet.name,
+            "known": self.proposal.known,
         }

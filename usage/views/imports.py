@@ -127,7 +127,7 @@ def import_columns(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     page = ColumnsPage(request, batch, workbook)
     if page.is_valid():
         try:
-            importing.choose_columns(batch=batch, workbook=workbook, mapping=page.mapping(), by=person(request))
+            importing.choose_columns(batch=batch, workbook=workbook, by=person(request), **page.chosen())
             return redirect("import_preview", pk=batch.pk)
         except Refused as refused:
             page.form.add_error(None, refused)
