@@ -15,6 +15,7 @@ from usage.models import BatchState, ImportBatch
 
 from .fates import Fate, Group
 from .judgement import Decision, Purchase, counts_of, read_row
+from .pausing import no_search_for_cycles
 from .receiving import staged
 
 
@@ -57,6 +58,7 @@ class Preview:
     lines: _Lines
 
 
+@no_search_for_cycles()
 def preview(batch: ImportBatch, group: Group | None = None) -> Preview:
     """The promised fates of an import. The queries do not depend on the number of rows."""
     decisions = [Decision.promised(kept) for kept in batch.fates]
