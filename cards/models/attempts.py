@@ -142,9 +142,7 @@ class DeskStop(models.Model):
     at = models.DateTimeField(_("stopped"), default=timezone.now)
     reason = models.CharField(_("why"), max_length=10, choices=StopReason.choices)
     site = models.ForeignKey(Site, models.PROTECT, related_name="+", related_query_name="desk_stops")
-    account = models.ForeignKey(
-        User, models.PROTECT, related_name="+", related_query_name="desk_stops", db_index=False
-    )
+    account = models.ForeignKey(User, models.PROTECT, related_name="+", related_query_name="desk_stops", db_index=False)
     device = models.UUIDField()
     device_since = models.DateTimeField()
     address = models.CharField(max_length=32, blank=True)

@@ -51,9 +51,7 @@ class Card(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The rows of a run and of a site are found by the indexes below.
-    series = models.ForeignKey(
-        CodeSeries, models.PROTECT, related_name="+", related_query_name="cards", db_index=False
-    )
+    series = models.ForeignKey(CodeSeries, models.PROTECT, related_name="+", related_query_name="cards", db_index=False)
     number = models.PositiveIntegerField(_("number in the run"))
     block = models.ForeignKey(
         Block, models.PROTECT, null=True, blank=True, related_name="+", related_query_name="cards"

@@ -50,7 +50,8 @@ class ImportBatch(models.Model):
     """One uploaded report on its way to uses.
 
     `sealed` is what the file holds, under a key that only the sender's browser has: until the uses are logged the
-    columns can be corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go once counted.
+    columns can be corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go
+    once counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
