@@ -5,7 +5,7 @@ Pages and actions call `read_safely`. `read` is what its child runs: a file made
 which `read` runs, so call it only for files of our own.
 """
 
-from .border import read_safely
+from .border import pack, read_safely, unpack
 from .delimited import read_delimited
 from .shape import (
     MAX_COLUMNS,
@@ -30,8 +30,10 @@ __all__ = [
     "Sheet",
     "Workbook",
     "WorkbookRefused",
+    "pack",
     "read",
     "read_safely",
+    "unpack",
 ]
 
 

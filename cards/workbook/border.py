@@ -10,6 +10,7 @@ import signal
 import subprocess  # noqa: S404 - the child is this very module
 import sys
 import threading
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -94,8 +95,7 @@ def main() -> None:
     try:
         from . import read
 
-        answer: dict[str, Any] = _packed(read(sys.stdin.buffer.read(MAX_UPLOAD + 1), ""))
-        text = json.dumps(answer, separators=(",", ":"), ensure_ascii=False)
+        text = _as_text(read(sys.stdin.buffer.read(MAX_UPLOAD + 1), ""))
     except WorkbookRefused as refused:
         text = json.dumps({"refused": refused.reason})
     except MemoryError:
@@ -118,9 +118,19 @@ def _limit(seconds: int, memory_mb: int) -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def _packed(workbook: Workbook) -> dict[str, Any]:
+def pack(workbook: Workbook) -> bytes:
+    """What has been read, small enough to be kept for a while: reading the file again costs ten times as much."""
+    return zlib.compress(_as_text(workbook).encode(), 1)
+
+
+def unpack(packed: bytes) -> Workbook:
+    """The workbook that `pack` was given."""
+    return _unpacked(json.loads(zlib.decompress(packed)))
+
+
+def _as_text(workbook: Workbook) -> str:
     sheets = [[sheet.name, sheet.visible, sheet.rows] for sheet in workbook.sheets]
-    return {"sheets": sheets, "date1904": workbook.date1904}
+    return json.dumps({"sheets": sheets, "date1904": workbook.date1904}, separators=(",", ":"), ensure_ascii=False)
 
 
 def _unpacked(answer: dict[str, Any]) -> Workbook:

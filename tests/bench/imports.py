@@ -1,5 +1,5 @@
-"""The import: what 50,000 rows cost, against reading the same file and copying it into the table; and against
-django-import-export, on 2,000."""
+"""The import: what 50,000 rows cost, against reading the same file and copying it into the table, and in memory; and
+2,000 rows against django-import-export."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -23,6 +23,7 @@ from accounts.actors import someone
 from accounts.permissions import Role
 from cards.models import Card, Kind, Validity, ValidityKind
 from tests import factories as make
+from tests.bench import rival, worker
 from usage import importing
 from usage.models import BatchState, ImportBatch, Usage
 
@@ -30,6 +31,7 @@ ROWS, FEW_ROWS = 50_000, 2_000
 CARDS = 5_000
 EVENTS = 10  # of each venue: every card comes to every event once
 ROUNDS = 3
+Deed = Callable[[bytes, Any], None]
 HEADINGS = ["Tilausnumero", "Lipputyyppi", "Kortin tunnus", "Lapset", "Tapahtuma", "Päivämäärä", "Kellonaika", "Hinta"]
 
 
@@ -103,25 +105,40 @@ def report(rows: int) -> bytes:
 
 
 def against_copy() -> float:
-    """The whole import, of what calamine, COPY and one INSERT ... SELECT take; the median of some rounds."""
-    content = report(ROWS)
-    ratios = []
-    for _round in range(ROUNDS):
-        copied, imported = _seconds(copy_in, content), _seconds(import_in, content)
-        ratios.append(imported / copied)
-        print(f"  copied {copied:6.2f} s   imported {imported:6.2f} s   {ratios[-1]:.2f}", file=sys.stderr, flush=True)
-    return statistics.median(ratios)
+    """The whole import, of what calamine, COPY and one INSERT ... SELECT take."""
+    return statistics.median(_times(import_in, ROWS) / copied for copied in _each(copy_in, ROWS))
 
 
-def _seconds(deed: Callable[[bytes, Any], None], content: bytes) -> float:
-    place = venue()
+def against_django_import_export() -> float:
+    """How many times as long its dry run and import take as ours."""
+    return statistics.median(rival / _times(import_in, FEW_ROWS) for rival in _each(through_rival, FEW_ROWS))
+
+
+def _each(deed: Deed, rows: int) -> Iterator[float]:
+    return (_times(deed, rows) for _round in range(ROUNDS))
+
+
+def _times(deed: Deed, rows: int) -> float:
+    """Seconds, at a venue of its own."""
+    content, place = report(rows), venue()
     started = time.perf_counter()
     deed(content, place)
     spent = time.perf_counter() - started
-    rows = content is report(ROWS) and ROWS or FEW_ROWS
     if Usage.unscoped.filter(venue=place).count() != rows:
         raise RuntimeError("not every row became a use")
+    print(f"  {deed.__name__:14} {spent:6.2f} s", file=sys.stderr, flush=True)
     return spent
+
+
+def memory_mb() -> float:
+    """The worker's process at its largest while it counts."""
+    place = venue()
+    batch = previewed(report(ROWS), place)
+    importing.commit_import(batch=batch, by=someone(register().person))
+    peak = worker.peak_mb()
+    if Usage.unscoped.filter(venue=place).count() != ROWS:
+        raise RuntimeError("not every row became a use")
+    return peak
 
 
 def import_in(content: bytes, place: Any) -> None:
@@ -159,10 +176,7 @@ FROM stage JOIN cards_card AS card ON card.code = stage.code
 
 def copy_in(content: bytes, place: Any) -> None:
     """The quickest way in that there is, which checks nothing."""
-    now = timezone.now()
-    batch = ImportBatch.unscoped.create(
-        venue=place, sender=register().person, expires_at=now, committed_at=now, state=BatchState.COMMITTED
-    )
+    batch = _counted(place)
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STAGE)
@@ -170,3 +184,16 @@ def copy_in(content: bytes, place: Any) -> None:
             for row in rows[1:]:
                 copy.write_row((row[2], int(row[3]), row[4], row[5], row[6].replace(".", ":")))
         cursor.execute(INSERT, {"venue": place.pk, "batch": batch.pk})
+
+
+def through_rival(content: bytes, place: Any) -> None:
+    rival.import_through(content, _counted(place), register().person)
+
+
+def _counted(place: Any) -> ImportBatch:
+    """Uses of imports name one."""
+    now = timezone.now()
+    row = ImportBatch(venue=place, sender=register().person, expires_at=now, committed_at=now)
+    row.state = BatchState.COMMITTED
+    row.save(force_insert=True)
+    return row

@@ -28,7 +28,7 @@ def returned(workbook: Workbook) -> Mapping | None:
     if told is None or shown is None or [row.at(0) for row in told.rows] != ["fields", "headings"]:
         return None
     named, headings = (row.cells[1:] for row in told.rows)
-    columns = {field: at for at, field in enumerate(named) if field in _COLUMNS}
+    columns: dict[str, Any] = {field: at for at, field in enumerate(named) if field in _COLUMNS}
     if "code" not in columns or headings != shown.rows[0].cells:
         return None
     return replace(Mapping(shown.name, shown.rows[0].number, columns["code"]), **columns)

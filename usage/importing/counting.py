@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,6 +29,7 @@ from .fates import Fate, Group
 from .handing_back import cells_of
 from .judgement import Decision, decide
 from .offering import use_kind
+from .pausing import no_search_for_cycles
 from .quality import quality_of
 from .reasons import kept
 from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
@@ -63,6 +65,7 @@ def _leave_to_worker(row: ImportBatch) -> None:
     app.configure_task("usage.tasks.commit_batch").defer(batch_id=str(row.pk))
 
 
+@no_search_for_cycles()
 def commit_waiting(*, batch_id: str) -> None:
     """The worker's half of `commit_import`, for the one who asked. Run again, it does nothing."""
     with transaction.atomic():
@@ -83,8 +86,8 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
     """Judge again while the cards are locked; insert if every fate is as promised."""
     rows = staged(row)
     decisions = decide(rows, row.venue, sender=row.sender, lock=True)
-    promised = [Decision.promised(kept).fate for kept in row.fates]
-    if [decision.fate for decision in decisions] != promised or not _insert(row, rows, decisions, by):
+    promised = [fate for fate, *_rest in row.fates]
+    if [decision.fate.value for decision in decisions] != promised or not _insert(row, rows, decisions, by):
         promise(row, decide(rows, row.venue, sender=row.sender), BatchState.STALE)
         return row
     _keep_first_uses(decisions)
@@ -138,10 +141,16 @@ def _use(row: ImportBatch, number: int, decision: Decision, door: uuid.UUID | No
 
 
 def _keep_first_uses(decisions: Iterable[Decision]) -> None:
-    """The day of a card's first counting use, as the desk keeps it; the cards are locked by now."""
-    cards = {decision.card_id for decision in decisions if decision.is_new and decision.card_id}
-    firsts = {card.first_card for card in Card.unscoped.filter(pk__in=cards).only("pk", "original_id")}
-    mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
+    """The day of a card's first counting use, as the desk keeps it; the cards are locked by now. Most have been used
+    before: only those for which an earlier day came in are written."""
+    days: dict[uuid.UUID, date] = {}
+    for made in decisions:
+        if made.is_new and made.card_id and made.purchase:
+            days[made.card_id] = min(made.purchase.day, days.get(made.card_id, date.max))
+    cards = Card.unscoped.filter(pk__in=days).values_list("pk", "original_id", "first_used_on")
+    firsts = {original or pk for pk, original, used in cards if used is None or used > days[pk]}
+    if firsts:
+        mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
 
 
 def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision]) -> None:

@@ -19,6 +19,7 @@ from usage.models import ImportBatch, Usage
 
 from .fates import Fate, Group
 from .judgement import Decision, Purchase, read_row
+from .pausing import no_search_for_cycles
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Preview:
         return {group: sum(n for fate, n in self.counts.items() if fate.group is group) for group in Group}
 
 
+@no_search_for_cycles()
 def preview(
     batch: ImportBatch, user: Any, group: Group | None = None, fate: Fate | None = None, row: int = 0
 ) -> Preview:

@@ -23,12 +23,13 @@ from cards.checking import patterns
 from cards.codes import find_codes
 from cards.refusals import REFUSALS
 from cards.sealing import SealBroken, new_key, seal, unseal
-from cards.workbook import Workbook, WorkbookRefused, read_safely
+from cards.workbook import Workbook, WorkbookRefused, pack, read_safely, unpack
 from usage.columns import MappedRow, Mapping, rows_of
 from usage.models import BatchState, ImportBatch, ReportColumns
 from usage.rights import door_of
 
 from .judgement import Decision, counts_of, decide
+from .pausing import no_search_for_cycles
 from .remembering import note_use, remember_columns
 
 KEPT = timedelta(hours=1)  # house.md 8.15
@@ -52,7 +53,7 @@ def require_own(batch: ImportBatch, by: Actor) -> None:
 
 
 def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[ImportBatch, str]:
-    """Take a report in: read once to see that it can be, then sealed. Returns the import and the only key to it.
+    """Take a report in: read once, and what was read sealed. Returns the import and the only key to it.
 
     Raises PermissionDenied without the right to log for the venue, Refused (on the field `report`) when the file cannot
     be read, and when too many of the sender's imports are waiting already.
@@ -62,20 +63,21 @@ def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[
     waiting = ImportBatch.unscoped.filter(sender=by.user, expires_at__gt=now).exclude(state__in=DECIDED)
     if waiting.count() >= MOST_RESTING:
         raise Refused({"report": _("You have ten imports waiting. Finish or discard one of them, then send the file.")})
-    _read(content, name)
+    workbook = _read(content, name)
     key = new_key()
     batch = ImportBatch(venue=venue, sender=by.user, sent_from=door, file_name=_kept_name(name), expires_at=now + KEPT)
     batch.uploaded_at = now
     batch.file_digest = hashlib.sha256(content).hexdigest()
-    batch.sealed = seal(content, key, batch.pk)
+    batch.sealed = seal(pack(workbook), key, batch.pk)
     batch.save(force_insert=True)
     return batch, key
 
 
+@no_search_for_cycles()
 def open_file(batch: ImportBatch, key: str) -> Workbook:
-    """The sealed file, read again. Raises Refused when it is gone, or when `key` is not its key."""
+    """What the sealed file holds. Raises Refused when it is gone, or when `key` is not its key."""
     try:
-        return _read(unseal(bytes(batch.sealed or b""), key, batch.pk), batch.file_name)
+        return unpack(unseal(bytes(batch.sealed or b""), key, batch.pk))
     except SealBroken:
         raise Refused(
             _("The file can be opened only in the browser that sent it, for an hour. Send the file again.")
@@ -110,6 +112,7 @@ def locked(batch: ImportBatch) -> ImportBatch:
     return row
 
 
+@no_search_for_cycles()
 def choose_columns(
     *,
     batch: ImportBatch,

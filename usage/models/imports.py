@@ -70,9 +70,9 @@ class ImportBatchQuerySet(ScopedQuerySet):
 class ImportBatch(models.Model):
     """One uploaded report on its way to uses.
 
-    `sealed` is the file under a key that only the sender's browser holds: until the uses are logged the columns can be
-    corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go once counted.
-    `venue` is that of the rows that name none; `several_venues`: some name another.
+    `sealed` is what the file holds, under a key that only the sender's browser has: until the uses are logged the
+    columns can be corrected. `rows` are the mapped cells alone, and `fates` what the preview promised. All three go
+    once counted. `venue` is that of the rows that name none; `several_venues`: some name another.
     Withdrawn, it stays counted: nothing of it is thrown away, but no use of it counts. `quality` is what
     `usage.importing.quality` says of it.
     """
