@@ -6,6 +6,7 @@ hidden sheet which fields stand under them. Believed only while the headings are
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from cards.workbook import Sheet, Workbook
 
