@@ -97,8 +97,7 @@ def normalise(text: str, patterns: Iterable[Pattern]) -> Reading:
     known = tuple(patterns)
     if any(is_valid(text, pattern) for pattern in known):  # as it is printed: most rows of a report
         return Reading(code=text)
-    lines = _lines(text)
-    if not lines:
+    if not (lines := _lines(text)):
         return Reading(fault=Fault.EMPTY)
     if len(lines) == 1 and (whole := _read_whole(lines[0], known)):
         return whole

@@ -157,7 +157,7 @@ def test_a_lone_childs_row_is_refused_until_an_adults_code_is_given(sign_in, sam
     batch = batch_of(browser, [PAIR, 1, SNOW, DAY], [FAMILY, 0, SNOW, DAY], [PAIR, 1, SNOW, DAY])
     lone, adult, child = staged(batch)
     stage(batch, [replace(lone, lone_child=True), adult, replace(child, joined_to=3)])
-    assert fates(batch) == {2: "lone_child", 3: "new", 4: "joined"}
+    assert fates(batch) == {2: "no_adult", 3: "new", 4: "joined"}
     saved(browser, batch)
     assert fates(batch) == {2: "new", 3: "new", 4: "joined"}
 
