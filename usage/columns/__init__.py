@@ -7,13 +7,14 @@ mapped cells and nothing else.
 
 from .guessing import guess
 from .joining import tickets_text
-from .mapped import MappedRow
+from .mapped import NO_VENUE, MappedRow
 from .mapping import COLUMNS, Mapping
 from .remembering import NoHeading, Remembered, recognised, remembered
 from .rows import code_only, rows_of
 
 __all__ = [
     "COLUMNS",
+    "NO_VENUE",
     "MappedRow",
     "Mapping",
     "NoHeading",

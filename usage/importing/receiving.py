@@ -25,7 +25,7 @@ from cards.sealing import SealBroken, new_key, seal, unseal
 from cards.workbook import Workbook, WorkbookRefused, read_safely
 from usage.columns import MappedRow, Mapping, rows_of
 from usage.models import BatchState, ImportBatch, ReportColumns
-from usage.rights import door_of
+from usage.rights import door_of, venues_of
 
 from .judgement import Decision, counts_of, decide
 from .remembering import note_use, remember_columns
@@ -123,6 +123,7 @@ def choose_columns(
     no rows, or the import has been decided or thrown away; on `name` or `remember` when they cannot be remembered.
     """
     require_own(batch, by)
+    _require_venues(mapping, by)
     rows = rows_of(workbook, mapping, patterns())
     if not rows:
         raise Refused(_("There are no rows below the headings. Choose another sheet or another row of headings."))
@@ -136,6 +137,13 @@ def choose_columns(
         row.rows = [list(astuple(kept)) for kept in rows]
         promise(row, decide(rows, row.venue), BatchState.PREVIEWED)
     return row
+
+
+def _require_venues(mapping: Mapping, by: Actor) -> None:
+    """Raise PermissionDenied unless every venue of the rows is one for which the person may log."""
+    named = {site for _text, site in mapping.venues}
+    if named and venues_of(by.user).filter(pk__in=named).count() != len(named):
+        raise PermissionDenied("not all of these venues are the sender's")
 
 
 def _remember(
