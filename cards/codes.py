@@ -2,10 +2,8 @@
 
 Pure: knows the standard library only, and no card. Which codes exist is for `cards.checking` to say; here a code is
 a shape, one to three capital letters and a fixed number of digits (`A045198723`, domain.md 2.1). Shapes are given by
-the caller, one `Pattern` per prefix, because older runs may differ [W1, A9].
-
-A wrong card is worse than a refusal: the use would be logged to somebody else. So nothing is guessed that the shape or
-the check digit does not settle (house.md 8.6).
+the caller, one `Pattern` per prefix, because older runs may differ [W1, A9]. A wrong card is worse than a refusal: the
+use would be logged to somebody else. So nothing is guessed that shape or check digit does not settle (house.md 8.6).
 """
 
 import re

@@ -23,7 +23,7 @@ class ReportForm(forms.Form):
 
     venue: forms.ModelChoiceField[Site] = forms.ModelChoiceField(
         label=_("Venue"),
-        help_text=_("The venue whose events the report is about. One report, one venue."),
+        help_text=_("A report of several venues: choose one of them. The others are asked with the columns."),
         queryset=None,  # handed in: those for which the person may log
         empty_label=_("Choose the venue"),
         error_messages={

@@ -119,7 +119,7 @@ def test_words_that_tell_of_a_card_or_a_person_are_not_remembered(sign_in, sampl
     batch = uploaded(browser, report([*ROW[:3], kind, ROW[4]], headings=headings))
     typed = {**NAMED, "counted_types": [kind.lower()]}
     page = browser.post(address("columns", batch), typed)
-    assert "A heading or a ticket type has a card code in it" in str(page.context["form"].errors["remember"])
+    assert "A heading, a ticket type or a venue has a card code in it" in str(page.context["form"].errors["remember"])
     assert ReportColumns.unscoped.count() == 0
 
 

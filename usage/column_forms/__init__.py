@@ -1,4 +1,5 @@
-"""The form of a report's columns, in parts: the fields of a use, the ticket types, what is remembered.
+"""The form of a report's columns, in parts: the fields of a use, the ticket types, the venues,
+what is remembered.
 
 Forms; choices are handed in by the view. Knows the opened sheet, and keeps nothing of it.
 """

@@ -17,11 +17,12 @@ from usage.fields import FieldFault, clean_name, parse_day
 from .remembering import RememberPart
 from .sheet_texts import ColumnField
 from .ticket_types import TicketTypesPart
+from .venues import VenuesPart
 
-FIELDS = ("code", "day", "time", "event", "children", "adults", "ticket_type", "order")
+FIELDS = ("code", "day", "time", "event", "children", "adults", "ticket_type", "order", "venue")
 
 
-class ColumnsForm(TicketTypesPart, RememberPart):
+class ColumnsForm(TicketTypesPart, VenuesPart, RememberPart):
     """Corrected by the sender, whatever was guessed."""
 
     code = ColumnField(
@@ -69,6 +70,7 @@ class ColumnsForm(TicketTypesPart, RememberPart):
             self.add_error("day", _("Choose the column of the day, or type the day below."))
         self._refuse_twins(typed)
         self.check_types(typed)
+        self.check_venues(typed)
         self.check_name(typed)
         return typed
 
@@ -87,8 +89,9 @@ class ColumnsForm(TicketTypesPart, RememberPart):
         return Mapping(
             sheet=self.sheet.name,
             header_row=self.header.number if self.header else None,
-            **{name: typed[name] for name in FIELDS},
+            **{name: typed.get(name) for name in FIELDS},
             **self.types_chosen(),
+            venues=self.venues_chosen(),
             fixed_event=typed["fixed_event"],
             fixed_day=typed["fixed_day"],
         )

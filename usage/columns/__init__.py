@@ -7,7 +7,7 @@ mapped cells and nothing else.
 
 from .guessing import guess
 from .joining import tickets_text
-from .mapped import MappedRow
+from .mapped import NO_VENUE, MappedRow
 from .mapping import COLUMNS, Mapping
 from .remembering import NoHeading, Remembered, recognised, remembered
 from .returning import NAME, tells_itself, told_columns
@@ -16,6 +16,7 @@ from .rows import code_only, rows_of
 __all__ = [
     "COLUMNS",
     "NAME",
+    "NO_VENUE",
     "MappedRow",
     "Mapping",
     "NoHeading",

@@ -27,8 +27,9 @@ _LONG_NUMBER = re.compile("[0-9]{3}")
 _MOST_TYPES = 5
 
 
-def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
-    """Find the sheet, the headings and the columns; None when no column can be the card's code.
+def guess(workbook: Workbook, patterns: Iterable[Pattern], *, several_venues: bool = False) -> Mapping | None:
+    """Find the sheet, the headings and the columns; None when no column can be the card's code. A column of venues is
+    looked for when the sender has `several_venues`.
 
     A workbook of refused rows may tell by itself. Else a sheet with codes in it wins over one without, a visible one
     over a hidden one, then the one with more codes.
@@ -39,7 +40,7 @@ def guess(workbook: Workbook, patterns: Iterable[Pattern]) -> Mapping | None:
     best: tuple[tuple[bool, bool, int], Mapping] | None = None
     for sheet in workbook.sheets:
         found = _Codes(sheet, known)
-        mapping = _guess_sheet(sheet, found, date1904=workbook.date1904)
+        mapping = _guess_sheet(sheet, found, date1904=workbook.date1904, several_venues=several_venues)
         rank = (found.total > 0, sheet.visible, found.total)
         if mapping and (best is None or rank > best[0]):
             best = rank, mapping
@@ -63,7 +64,7 @@ class _Codes:
         return min(self.rows, key=lambda column: (-len(self.rows[column]), column), default=None)
 
 
-def _guess_sheet(sheet: Sheet, codes: _Codes, *, date1904: bool) -> Mapping | None:
+def _guess_sheet(sheet: Sheet, codes: _Codes, *, date1904: bool, several_venues: bool) -> Mapping | None:
     richest = codes.richest()
     header = _header(sheet, codes.rows[richest][0] if richest is not None else None)
     columns = _Columns(sheet, header)
@@ -91,6 +92,7 @@ def _guess_sheet(sheet: Sheet, codes: _Codes, *, date1904: bool) -> Mapping | No
         fixed_day=above.get("day", "") if day is None else "",
         order=_order(columns) if ticket_type is not None else None,
         child_types=tuple(name for name in types if headings.names_child(name)),
+        venue=columns.first(headings.VENUE, lambda cells: not _mostly(cells, _has_digit)) if several_venues else None,
     )
 
 
@@ -206,6 +208,10 @@ def stated_above(sheet: Sheet, header: Row, *, date1904: bool) -> dict[str, str]
 
 def _mostly(cells: list[str], fits: Callable[[str], bool]) -> bool:
     return bool(cells) and sum(map(fits, cells)) * 5 >= len(cells) * 4
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _is_day(text: str) -> bool:

@@ -90,6 +90,14 @@ WEAK_ORDER = words(
     "Tilaus | Varaus | Ostos | Beställning | Bokning | Order | Booking | Reservation | Transaction",
 )
 
+# Looked for only when the sender has several venues. "Paikka" and "Plats" may be a seat: the cells tell.
+VENUE = words(
+    "Kaikukortti-kohde | Kohde | Tapahtumapaikka | Tapahtuman paikka | Esityspaikka | Teatteri | Toimipaikka",
+    "Tapahtumajärjestäjä | Järjestäjä | Paikka | Kaikukortti-aktör | Aktör | Evenemangsplats | Evenemangets plats",
+    "Spelplats | Teater | Arrangör | Plats | Kaikukortti venue | Venue | Venue name | Theatre | Theater | Organiser",
+    "Organizer | Location | Place",
+)
+
 KNOWN = {
     word: field
     for field, known in (
@@ -97,6 +105,7 @@ KNOWN = {
         ("when", WHEN),
         ("day", DAY),
         ("order", ORDER + WEAK_ORDER),
+        ("venue", VENUE),
         ("ticket_type", TICKET_TYPE),
         ("event", EVENT),
         ("adults", ADULTS),

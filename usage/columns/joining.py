@@ -37,12 +37,16 @@ class Ticket(NamedTuple):
 class _Event(NamedTuple):
     day: str
     name: str
+    venue: str
 
     def may_be(self, other: "_Event") -> bool:
-        """Of rows of one order the day and the event may be given once."""
-        day, name = self
-        other_day, other_name = other
-        return (day == other_day or not (day and other_day)) and (name == other_name or not (name and other_name))
+        """Of rows of one order the day, the event and the venue may be given once."""
+        day, name, venue = other
+        return (
+            (self.day == day or not (self.day and day))
+            and (self.name == name or not (self.name and name))
+            and (self.venue == venue or not (self.venue and venue))
+        )
 
 
 def joined(tickets: Sequence[Ticket], patterns: Sequence[Pattern]) -> list[MappedRow]:
@@ -77,7 +81,7 @@ class _Report:
     def __post_init__(self) -> None:
         self._codes: dict[int, str] = {}
         self._events: dict[int, _Event] = {}
-        self._known: dict[tuple[str, str], _Event] = {}  # read once: a report has a few events on many rows
+        self._known: dict[tuple[str, str, str], _Event] = {}  # read once: a report has a few events on many rows
         orders: defaultdict[str, list[int]] = defaultdict(list)
         for at, ticket in enumerate(self.tickets):
             if ticket.order:
@@ -130,9 +134,9 @@ class _Report:
     def _event(self, at: int) -> _Event:
         if at not in self._events:
             row = self.tickets[at].row
-            told = row.day_text, row.event_text
+            told = row.day_text, row.event_text, row.venue
             if told not in self._known:
-                self._known[told] = _Event(_day_of(row.day_text), fold_name(row.event_text))
+                self._known[told] = _Event(_day_of(row.day_text), fold_name(row.event_text), row.venue)
             self._events[at] = self._known[told]
         return self._events[at]
 

@@ -5,6 +5,8 @@ Pure: standard library only.
 
 from dataclasses import dataclass
 
+NO_VENUE = "?"  # a text that is no venue of the sender's
+
 
 @dataclass(frozen=True, slots=True)
 class MappedRow:

@@ -5,7 +5,8 @@ Pure: standard library only.
 
 from dataclasses import dataclass
 
-COLUMNS = ("code", "children", "adults", "event", "day", "time", "ticket_type", "order")  # fields that are a column
+# The fields that are a column.
+COLUMNS = ("code", "children", "adults", "event", "day", "time", "ticket_type", "order", "venue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Mapping:
     `header_row`: the headings' row, None for a sheet without; data begin below it. `counted_types`: the folded ticket
     types (`fields.fold_name`) that are uses of cards. `fixed_event`, `fixed_day`: said once above the table, in place
     of a column. `order`: the number of the order, which joins its rows; `child_types`: the folded ticket types that are
-    children's tickets of a cardholder on rows of their own.
+    children's tickets of a cardholder on rows of their own. `venue` and `venues`: a column of venues, and the site's id
+    for each of its folded texts that is a venue of the sender's.
     """
 
     sheet: str
@@ -32,3 +34,5 @@ class Mapping:
     fixed_day: str = ""
     order: int | None = None
     child_types: tuple[str, ...] = ()
+    venue: int | None = None
+    venues: tuple[tuple[str, str], ...] = ()

@@ -32,6 +32,7 @@ class Remembered:
     counted_types: tuple[str, ...] = ()
     child_types: tuple[str, ...] = ()
     other_types: tuple[str, ...] = ()
+    venues: tuple[tuple[str, str], ...] = ()
 
 
 class NoHeading(Exception):
@@ -49,7 +50,7 @@ def remembered(workbook: Workbook, mapping: Mapping, before: Remembered | None =
     """
     sheet, header = _place(workbook, mapping)
     known = _headings(header, mapping)
-    types = _types(sheet, header, mapping.ticket_type)
+    types = _texts(sheet, header, mapping.ticket_type)
     chosen = {*mapping.counted_types, *mapping.child_types}
     others = [name for name in types if headings.names_card(name) and name not in chosen]
 
@@ -64,7 +65,13 @@ def remembered(workbook: Workbook, mapping: Mapping, before: Remembered | None =
         counted_types=kept(mapping.counted_types, old.counted_types),
         child_types=kept(mapping.child_types, old.child_types),
         other_types=kept(others, old.other_types),
+        venues=_venues(_texts(sheet, header, mapping.venue), mapping, old),
     )
+
+
+def _venues(texts: Sequence[str], mapping: Mapping, old: Remembered) -> tuple[tuple[str, str], ...]:
+    away = [pair for pair in old.venues if pair[0] not in texts]
+    return tuple(dict([*away, *mapping.venues]).items())[-_MOST_TYPES:]
 
 
 def recognised(workbook: Workbook, known: Sequence[Remembered]) -> tuple[int, Mapping] | None:
@@ -115,7 +122,7 @@ def _mapping(workbook: Workbook, sheet: Sheet, header: _Header, one: Remembered)
     known = {*one.counted_types, *one.child_types, *one.other_types}
     new = [
         name
-        for name in _types(sheet, header.row, columns.get("ticket_type"))
+        for name in _texts(sheet, header.row, columns.get("ticket_type"))
         if headings.names_card(name) and name not in known
     ]
     above = stated_above(sheet, header.row, date1904=workbook.date1904)
@@ -125,6 +132,7 @@ def _mapping(workbook: Workbook, sheet: Sheet, header: _Header, one: Remembered)
         **{"code": 0, **columns},
         counted_types=(*one.counted_types, *(name for name in new if not headings.names_child(name))),
         child_types=(*one.child_types, *(name for name in new if headings.names_child(name))),
+        venues=one.venues,
         fixed_event="" if "event" in columns else above.get("event", ""),
         fixed_day="" if "day" in columns else above.get("day", ""),
     )
@@ -151,8 +159,8 @@ def _headings(header: Row | None, mapping: Mapping) -> dict[str, str]:
     return found
 
 
-def _types(sheet: Sheet, header: Row | None, column: int | None) -> list[str]:
-    """The folded texts of the column of ticket types, in their order."""
+def _texts(sheet: Sheet, header: Row | None, column: int | None) -> list[str]:
+    """The folded texts of a column of ticket types, or of venues, in their order."""
     if column is None:
         return []
     below = {row.at(column): None for row in sheet.rows if header is None or row.number > header.number}

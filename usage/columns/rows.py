@@ -14,7 +14,7 @@ from cards.workbook import Row, Workbook
 from ..fields import clean_name, day_of_1904, fold_name, split_moment
 from .headings import is_example, is_total
 from .joining import Ticket, joined
-from .mapped import MappedRow
+from .mapped import NO_VENUE, MappedRow
 from .mapping import Mapping
 
 _LONGEST_FIELD = 60  # characters of a count, a day or a time
@@ -80,7 +80,9 @@ class _Taking:
     def __init__(self, mapping: Mapping, patterns: Sequence[Pattern], header: Row | None, *, date1904: bool) -> None:
         self.mapping, self.patterns, self._date1904 = mapping, patterns, date1904
         self._headings = self._cells(header) if header else None
-        self._types: dict[str, str] = {}  # folded once: a report has a few types on many rows
+        self._types: dict[str, str] = {}  # folded once: a report has a few types and venues on many rows
+        self._venues: dict[str, str] = {"": ""}
+        self._known_venues = dict(mapping.venues)
 
     def mapped(self, row: Row) -> MappedRow:
         mapping = self.mapping
@@ -105,6 +107,7 @@ class _Taking:
             day_text=day[:_LONGEST_FIELD],
             time_text=clock[:_LONGEST_FIELD],
             unreadable=unreadable,
+            venue=self._venue(row),
         )
 
     def tickets(self, rows: Sequence[Row], mapped: Sequence[MappedRow]) -> list[Ticket]:
@@ -136,6 +139,12 @@ class _Taking:
 
     def _is_child(self, row: Row) -> bool:
         return bool(self.mapping.child_types) and self._type(row) in self.mapping.child_types
+
+    def _venue(self, row: Row) -> str:
+        text = row.at(self.mapping.venue)
+        if text not in self._venues:
+            self._venues[text] = self._known_venues.get(fold_name(text), NO_VENUE)
+        return self._venues[text]
 
     def _type(self, row: Row) -> str:
         text = row.at(self.mapping.ticket_type)

@@ -26,7 +26,7 @@ from cards.sealing import SealBroken, new_key, seal, unseal
 from cards.workbook import Workbook, WorkbookRefused, pack, read_safely, unpack
 from usage.columns import MappedRow, Mapping, rows_of
 from usage.models import BatchState, ImportBatch, ReportColumns
-from usage.rights import door_of
+from usage.rights import door_of, venues_of
 
 from .judgement import Decision, counts_of, decide
 from .pausing import no_search_for_cycles
@@ -128,6 +128,7 @@ def choose_columns(
     no rows, or the import has been decided or thrown away; on `name` or `remember` when they cannot be remembered.
     """
     require_own(batch, by)
+    _require_venues(mapping, by)
     rows = rows_of(workbook, mapping, patterns())
     if not rows:
         raise Refused(_("There are no rows below the headings. Choose another sheet or another row of headings."))
@@ -140,6 +141,13 @@ def choose_columns(
         row.mapping = asdict(mapping) | about
         stage(row, rows)
     return row
+
+
+def _require_venues(mapping: Mapping, by: Actor) -> None:
+    """Raise PermissionDenied unless every venue of the rows is one for which the person may log."""
+    named = {site for _text, site in mapping.venues}
+    if named and venues_of(by.user).filter(pk__in=named).count() != len(named):
+        raise PermissionDenied("not all of these venues are the sender's")
 
 
 def _remember(

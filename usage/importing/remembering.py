@@ -7,7 +7,7 @@ system, never of its rows: neither a card's code nor anything about a person get
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
-from accounts.personal_text import suspicions
+from accounts.personal_text import EVERY_KIND, IN_PUBLIC_NAMES, Kind, suspicions
 from cards.checking import patterns
 from cards.codes import find_codes
 from cards.workbook import Workbook
@@ -96,8 +96,11 @@ def remember_columns(
         found = _columns(workbook, mapping, before.facts if before else None)
         row.used_at, row.used_by = timezone.now(), by.trail_name[:200]
         row.sheet, row.header_row = "" if _are_telling([found.sheet]) else found.sheet[:120], found.header_row
-        lists = {name: list(getattr(found, name)) for name in ("counted_types", "child_types", "other_types")}
-        changes = _save(row, {"name": _named(name), "headings": found.headings, **lists})
+        lists: dict[str, Any] = {
+            name: list(getattr(found, name)) for name in ("counted_types", "child_types", "other_types")
+        }
+        lists |= {"headings": found.headings, "venues": dict(found.venues)}
+        changes = _save(row, {"name": _named(name), **lists})
         if adding or changes:
             verb = "report_columns.added" if adding else "report_columns.changed"
             audit.record(verb, row, by=by, site=row.site, **changes)
@@ -157,13 +160,16 @@ def _columns(workbook: Workbook, mapping: Mapping, before: Remembered | None) ->
 
 def column_names() -> dict[str, str]:
     """What each column is called on the pages."""
-    return {**field_names(), "ticket_type": _("Ticket type"), "order": _("Order number")}
+    return {**field_names(), "ticket_type": _("Ticket type"), "order": _("Order number"), "venue": _("Venue")}
 
 
 def _refuse_telling(workbook: Workbook, mapping: Mapping, found: Remembered) -> None:
     """A row of data that was taken for the headings, a column of names that was taken for the ticket types."""
-    if _are_telling(set(_words_of(workbook, mapping, found))):
-        words = _("A heading or a ticket type has a card code in it, or something about a person. Untick the box.")
+    venues = [text for text, _site in found.venues]  # halls are called after people
+    if _are_telling(set(_words_of(workbook, mapping, found))) or _are_telling(venues, IN_PUBLIC_NAMES):
+        words = _(
+            "A heading, a ticket type or a venue has a card code in it, or something about a person. Untick the box."
+        )
         raise Refused({"remember": words})
 
 
@@ -178,9 +184,9 @@ def _words_of(workbook: Workbook, mapping: Mapping, found: Remembered) -> Iterab
             yield row.at(mapping.ticket_type)
 
 
-def _are_telling(texts: Iterable[str]) -> bool:
+def _are_telling(texts: Iterable[str], kinds: Collection[Kind] = EVERY_KIND) -> bool:
     shapes, today = patterns(), timezone.localdate()
-    return any(find_codes(text, shapes) or suspicions(text, today=today) for text in texts)
+    return any(find_codes(text, shapes) or suspicions(text, kinds=kinds, today=today) for text in texts)
 
 
 def _save(row: ReportColumns, fields: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('counted_types', models.JSONField(blank=True, default=list)),
                 ('child_types', models.JSONField(blank=True, default=list)),
                 ('other_types', models.JSONField(blank=True, default=list)),
+                ('venues', models.JSONField(blank=True, default=dict)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('made_by', models.CharField(max_length=200)),
                 ('used_at', models.DateTimeField(default=django.utils.timezone.now)),

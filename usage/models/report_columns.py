@@ -48,13 +48,14 @@ class ReportColumns(models.Model):
     counted_types = models.JSONField(default=list, blank=True)
     child_types = models.JSONField(default=list, blank=True)
     other_types = models.JSONField(default=list, blank=True)
+    venues = models.JSONField(default=dict, blank=True)  # a folded text of the column of venues: the site's id
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.CharField(max_length=200)
     used_at = models.DateTimeField(default=timezone.now)
     used_by = models.CharField(max_length=200)
 
     PRIVACY = declare(
-        "id site name headings sheet header_row counted_types child_types other_types made_at used_at",
+        "id site name headings sheet header_row counted_types child_types other_types venues made_at used_at",
         made_by=Personal("staff", ASKING, "last use + 13 months"),
         used_by=Personal("staff", ASKING, "last use + 13 months"),
     )
@@ -78,5 +79,5 @@ class ReportColumns(models.Model):
     @property
     def facts(self) -> Remembered:
         """What the pure module recognises a report by."""
-        types = (self.counted_types, self.child_types, self.other_types)
-        return Remembered(dict(self.headings), self.sheet, self.header_row, *map(tuple, types))
+        lists = (self.counted_types, self.child_types, self.other_types, self.venues.items())
+        return Remembered(dict(self.headings), self.sheet, self.header_row, *map(tuple, lists))

@@ -14,6 +14,7 @@ from usage.column_forms import ColumnsForm
 from usage.import_forms import SheetForm
 from usage.importing import Proposal, proposed, proposed_for
 from usage.models import ImportBatch
+from usage.rights import venues_of
 from usage.views.import_pages import column_heads, sheet_sample
 
 
@@ -25,15 +26,18 @@ class ColumnsPage:
         asked = sent if sent is not None else request.GET
         bound = SheetForm(asked if "sheet" in asked else None, sheets=workbook.sheets)
         self.batch, self.workbook = batch, workbook
+        self.venues = venues_of(request.user)
         self.proposal = self._proposal(bound)
         self.sheet_form = bound if bound.errors else SheetForm(initial=self._place(), sheets=workbook.sheets)
-        about = {"sheet": self.proposal.sheet, "header": self.proposal.header}
+        about = {"sheet": self.proposal.sheet, "header": self.proposal.header, "venues": self.venues}
         self.form = ColumnsForm(sent, initial=None if sent else self._initial(), **about)
 
     def _proposal(self, bound: SheetForm) -> Proposal:
+        about = {"several_venues": len(self.venues[:2]) > 1}
         if not bound.is_valid():
-            return proposed(self.workbook, self.batch)
-        return proposed_for(self.workbook, self.batch, bound.cleaned_data["sheet"], bound.cleaned_data["header"])
+            return proposed(self.workbook, self.batch, **about)
+        place = bound.cleaned_data
+        return proposed_for(self.workbook, self.batch, place["sheet"], place["header"], **about)
 
     def _initial(self) -> dict[str, Any]:
         mapping, known = self.proposal.mapping, self.proposal.known

@@ -63,7 +63,7 @@ def width_of(proposal: Proposal) -> int:
 
 def column_heads(proposal: Proposal, form: ColumnsForm) -> list[tuple[str, str]]:
     """Each column's letter, and the field that it is mapped to, "" for none."""
-    mapped = {str(form[name].value()): str(form.fields[name].label) for name in FIELDS}
+    mapped = {str(form[name].value()): str(form.fields[name].label) for name in FIELDS if name in form.fields}
     return [(get_column_letter(at + 1), mapped.get(str(at), "")) for at in range(width_of(proposal))]
 
 

@@ -81,6 +81,7 @@ def _facts(columns: ReportColumns) -> list[dict[str, Any]]:
         (_("Ticket types of the Kaikukortti"), columns.counted_types),
         (_("Children's tickets on rows of their own"), columns.child_types),
         (_("Ticket types that are skipped"), columns.other_types),
+        (_("Venues"), columns.venues),
     ]
     rows += [(label, ", ".join(texts)) for label, texts in types if texts]
     rows += [(_("Sheet"), columns.sheet)] if columns.sheet else []
