@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import FIGURES, tag
 from usage.forms import typed_day, typed_time
+from usage.import_progress import short_words
+from usage.importing import state_of
 from usage.models import BatchState, ImportBatch
 
-TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
+TONES = {
+    BatchState.COMMITTED: "good",
+    BatchState.COMMITTING: "info",
+    BatchState.FAILED: "stop",
+    BatchState.LAPSED: "stop",
+}
 
 
 class ImportTable(tables.Table):
@@ -40,8 +47,9 @@ class ImportTable(tables.Table):
         return f"{typed_day(moment.date())} {typed_time(moment.time())}"
 
     def render_state(self, record: ImportBatch) -> str:
-        state = BatchState(record.state)
-        return tag(state.label, TONES.get(state, "ask"))
+        state = state_of(record)
+        label = f"{state.label}: {short_words(record)}" if state == BatchState.COMMITTING else state.label
+        return tag(label, TONES.get(state, "ask"))
 
     def _figure(self, record: ImportBatch, number: int) -> Any:
         return number if record.state == BatchState.COMMITTED else "–"

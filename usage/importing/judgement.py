@@ -6,7 +6,7 @@ May know cards' answers and the log of uses; writes nothing. Five queries, howev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from usage.judging import judge_use
 from usage.models import MOST_CHILDREN, Usage
 
 from .fates import FATE_OF, Fate, Group
+from .progress import one_by_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,16 @@ def _read(parse: Any, text: str, fate: Fate) -> Any:
         raise _Stopped(Fate.NO_DAY if fault.kind is FaultKind.NO_DAY else fate) from None
 
 
-def decide(rows: Sequence[MappedRow], venue: Site, *, lock: bool = False) -> list[Decision]:
+def decide(
+    rows: Sequence[MappedRow], venue: Site, *, lock: bool = False, told: Callable[[int], None] = lambda done: None
+) -> list[Decision]:
     """The fate of every row, in the rows' order, as the register stands now.
 
     With `lock` (inside a transaction) the cards stay as they are until it ends. Community cards are judged last: what
-    they need beside them may stand further down. [house.md 8.5]
+    they need beside them may stand further down. [house.md 8.5] `told` hears how many rows have been read.
     """
     shapes, today = patterns(), timezone.localdate()
-    read = [read_row(row, shapes, today) for row in rows]
+    read = [read_row(row, shapes, today) for row in one_by_one(rows, told)]
     purchases = [found for found in read if isinstance(found, Purchase)]
     cards = facts_of({purchase.code for purchase in purchases}, lock=lock)
     court = _Court(cards, _Log(venue, {purchase.day for purchase in purchases}))

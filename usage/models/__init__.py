@@ -1,20 +1,24 @@
 """The log of uses, the imports that fill it, and what a venue offers and limits."""
 
 from .events import Event, EventKind, UseKind
-from .imports import BatchState, ImportBatch, RefusedRow
+from .imports import LEFT_TO_WORKER, NOT_LOGGED, BatchState, ImportBatch, RefusedRow
 from .late import LateReason, LateRefusal
 from .limits import PERIOD_CHOICES, Limit
+from .progress import ImportProgress
 from .uses import MOST_CHILDREN, STATE_BY_REASON, Source, Usage, UseState, WithdrawReason
 from .visits import Visit
 
 __all__ = [
+    "LEFT_TO_WORKER",
     "MOST_CHILDREN",
+    "NOT_LOGGED",
     "PERIOD_CHOICES",
     "STATE_BY_REASON",
     "BatchState",
     "Event",
     "EventKind",
     "ImportBatch",
+    "ImportProgress",
     "LateReason",
     "LateRefusal",
     "Limit",
