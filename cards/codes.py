@@ -89,9 +89,7 @@ class _Word(NamedTuple):
 
 def normalise(text: str, patterns: Iterable[Pattern]) -> Reading:
     """Read the one code of a field: typed, pasted, or sent by a reader. Raises nothing: the fault says what is wrong.
-
-    The whole text is tried first, then it is searched as `find_codes` does.
-    """
+    The whole text is tried first, then it is searched as `find_codes` does."""
     known = tuple(patterns)
     if any(is_valid(text, pattern) for pattern in known):  # as it is printed: most rows of a report
         return Reading(code=text)

@@ -12,10 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import FIGURES, tag
 from usage.forms import typed_day
+from usage.import_progress import short_words
+from usage.importing import state_of
 from usage.models import BatchState, ImportBatch, ReportColumns
 from usage.stop_tables import moment_in_words
 
-TONES = {BatchState.COMMITTED: "good", BatchState.COMMITTING: "info"}
+TONES = {
+    BatchState.COMMITTED: "good",
+    BatchState.COMMITTING: "info",
+    BatchState.FAILED: "stop",
+    BatchState.LAPSED: "stop",
+}
 
 
 def withdrawn_in_words(batch: ImportBatch) -> str:
@@ -59,8 +66,9 @@ class ImportTable(tables.Table):
             return format_html(
                 '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("withdrawn"), "stop"), words
             )
-        state = BatchState(record.state)
-        return tag(state.label, TONES.get(state, "ask"))
+        state = state_of(record)
+        label = f"{state.label}: {short_words(record)}" if state == BatchState.COMMITTING else state.label
+        return tag(label, TONES.get(state, "ask"))
 
     def _figure(self, record: ImportBatch, number: int) -> Any:
         return number if record.state == BatchState.COMMITTED else "–"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("usage/import/columns/<uuid:pk>/", report_columns.report_columns_edit, name="report_columns_edit"),
     path("usage/import/columns/<uuid:pk>/delete/", report_columns.report_columns_delete, name="report_columns_delete"),
     path("usage/import/<uuid:pk>/", imports.import_preview, name="import_preview"),
+    path("usage/import/<uuid:pk>/progress/", imports.import_progress, name="import_progress"),
     path("usage/import/<uuid:pk>/columns/", imports.import_columns, name="import_columns"),
     path("usage/import/<uuid:pk>/rows/<int:number>/", import_rows.import_row, name="import_row"),
     path("usage/import/<uuid:pk>/commit/", imports.import_commit, name="import_commit"),

@@ -1,11 +1,25 @@
-// While a job runs: asks now and then whether the page still waits, and draws it anew when it does not.
-// Bound by data-reload-when-done; without JavaScript the page has a link that does the same.
-const EVERY = 3000;
+// While a job runs: asks now and then how far it is, and draws the page anew when it runs no more.
+// Bound by data-reload-when-done, which says where to ask. What bears data-moves is brought up to date: a bar, or words.
+// Without JavaScript the page refreshes itself, and has a link that does the same.
+const EVERY = 1500;
+const place = document.querySelector("[data-reload-when-done]");
+
+function move(now) {
+  for (const part of place.querySelectorAll("[data-moves]")) {
+    const next = now.querySelector(`[data-moves="${part.dataset.moves}"]`);
+    if (part.tagName === "PROGRESS") part.value = next.value;
+    else if (part.textContent !== next.textContent) part.textContent = next.textContent; // said aloud when it changes
+  }
+}
 
 async function ask() {
   try {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    if (!(await answer.text()).includes("data-reload-when-done")) {
+    const answer = await fetch(place.dataset.reloadWhenDone, { credentials: "same-origin" });
+    const text = await answer.text();
+    const now = new DOMParser().parseFromString(text, "text/html").querySelector("[data-reload-when-done]");
+    if (now) {
+      move(now);
+    } else if (answer.status < 500) { // a server that starts anew is asked again
       location.reload();
       return;
     }
@@ -15,4 +29,4 @@ async function ask() {
   setTimeout(ask, EVERY);
 }
 
-if (document.querySelector("[data-reload-when-done]")) setTimeout(ask, EVERY);
+if (place) setTimeout(ask, EVERY);

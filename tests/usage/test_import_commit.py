@@ -138,8 +138,8 @@ def test_a_use_that_slips_in_past_the_locks_stops_everything(sign_in, sample_car
     batch = previewed(browser, workbook([PAIR, 0, SNOW, DAY]))
     before = importing.counting.decide
 
-    def late(rows, venue, *, sender, lock=False):
-        found = before(rows, venue, sender=sender, lock=lock)
+    def late(rows, venue, *, lock=False, **told):
+        found = before(rows, venue, lock=lock, **told)
         if lock:
             make.use(sample_cards[PAIR], places.theatre, date(2026, 11, 14), SNOW)
         return found

@@ -7,7 +7,7 @@ What was committed can be undone in one go (`withdraw_import`).
 Actions; may know the pure modules, models, `cards.checking`, `accounts.audit`; no request, messages or templates.
 """
 
-from .counting import IN_REQUEST, commit_import, commit_waiting
+from .deciding import IN_REQUEST, commit_import
 from .fates import Fate, Group
 from .handing_back import handed_back, headings_of, refused_of
 from .judgement import Decision, decide
@@ -16,7 +16,7 @@ from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
 from .quality import Quality, read_quality, together
 from .reasons import finding_of, reason_of
-from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file
+from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file, state_of
 from .remembering import (
     can_be_remembered,
     column_names,
@@ -26,12 +26,14 @@ from .remembering import (
     rename_columns,
 )
 from .resting import throw_away_resting
+from .waiting import TRIES, commit_waiting, give_up_failed, put_back_stalled
 from .withdrawing import may_withdraw, withdraw_import
 
 __all__ = [
     "IN_REQUEST",
     "KEPT",
     "MENDABLE",
+    "TRIES",
     "Decision",
     "Fate",
     "Group",
@@ -47,6 +49,7 @@ __all__ = [
     "decide",
     "discard_import",
     "finding_of",
+    "give_up_failed",
     "handed_back",
     "has_lapsed",
     "headings_of",
@@ -65,11 +68,13 @@ __all__ = [
     "proposed_for",
     "reason_of",
     "read_quality",
+    "put_back_stalled",
     "receive_file",
     "refused_of",
     "row_to_mend",
     "rename_columns",
     "same_file_before",
+    "state_of",
     "throw_away_resting",
     "together",
     "withdraw_import",

@@ -5,16 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from accounts import audit
-from accounts.actors import Actor, someone
-from accounts.errors import Refused
+from accounts.actors import Actor
 from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
 from cards.actions.using import mark_used
@@ -23,71 +20,29 @@ from usage.columns import MappedRow
 from usage.fields import fold_name
 from usage.models import BatchState, ImportBatch, RefusedRow, Usage
 from usage.models.imported import NewUse, insert_imported
+from usage.models.progress import Stage
 from usage.rights import door_of
 
 from .fates import Fate, Group
 from .handing_back import cells_of
 from .judgement import Decision, decide
 from .offering import use_kind
-from .pausing import no_search_for_cycles
+from .progress import Tell, silent
 from .quality import quality_of
 from .reasons import kept
-from .receiving import COUNTERS, DECIDED, KEPT, locked, promise, require_own, staged
+from .receiving import COUNTERS, promise, staged
 
-IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
 _AT_A_TIME = 5_000  # uses in one statement: after each of them the progress moves
 
 
-def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
-    """Log every row that the preview called new. The returned row's state says what happened.
-
-    COMMITTED: done, now or before (sent twice, it counts once). STALE: a fate has changed since the preview, nothing
-    was logged, the new fates are promised. COMMITTING: more than IN_REQUEST rows, the worker does it; the job stands in
-    the same transaction. Raises Refused before the columns have been chosen and when the hour has passed.
-    """
-    require_own(batch, by)
-    with transaction.atomic():
-        row = locked(batch)
-        if row.state in DECIDED:
-            return row
-        if row.state == BatchState.UPLOADED:
-            raise Refused(_("Choose the columns of the report first."))
-        if len(row.rows) <= IN_REQUEST:
-            return _count(row, by)
-        _leave_to_worker(row)
-    return row
-
-
-def _leave_to_worker(row: ImportBatch) -> None:
-    """The file is not needed any more; the staged rows get an hour from now."""
-    row.state, row.sealed, row.expires_at = BatchState.COMMITTING, None, timezone.now() + KEPT
-    row.save(update_fields=["state", "sealed", "expires_at"])
-    app.configure_task("usage.tasks.commit_batch").defer(batch_id=str(row.pk))
-
-
-@no_search_for_cycles()
-def commit_waiting(*, batch_id: str) -> None:
-    """The worker's half of `commit_import`, for the one who asked. Run again, it does nothing."""
-    with transaction.atomic():
-        found = ImportBatch.unscoped.select_for_update(of=("self",)).select_related("venue", "sender")
-        row = found.filter(pk=batch_id, state=BatchState.COMMITTING).first()
-        if row is None:
-            return
-        by = someone(row.sender)
-        try:
-            require_own(row, by)
-        except PermissionDenied:  # taken away while the job waited: nothing is logged
-            promise(row, decide(staged(row), row.venue, sender=row.sender), BatchState.STALE)
-            return
-        _count(row, by)
-
-
-def _count(row: ImportBatch, by: Actor) -> ImportBatch:
-    """Judge again while the cards are locked; insert if every fate is as promised."""
+def count(row: ImportBatch, by: Actor, tell: Tell = silent) -> ImportBatch:
+    """Judge again while the cards are locked; insert if every fate is as promised. Inside a transaction in which the
+    import is locked, after its sender's right has been asked for."""
     rows = staged(row)
-    decisions = decide(rows, row.venue, sender=row.sender, lock=True)
+    told = partial(tell, Stage.JUDGING, total=len(rows))
+    decisions = decide(rows, row.venue, sender=row.sender, lock=True, told=told)
     promised = [fate for fate, *_rest in row.fates]
-    if [decision.fate.value for decision in decisions] != promised or not _insert(row, rows, decisions, by):
+    if [decision.fate.value for decision in decisions] != promised or not _insert(row, rows, decisions, by, tell):
         promise(row, decide(rows, row.venue, sender=row.sender), BatchState.STALE)
         return row
     _keep_first_uses(decisions)
@@ -100,7 +55,7 @@ def _count(row: ImportBatch, by: Actor) -> ImportBatch:
     return row
 
 
-def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision], by: Actor) -> bool:
+def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision], by: Actor, tell: Tell) -> bool:
     """False when a use that nobody could have locked stands in the way; then nothing was inserted."""
     venues = {made.venue for made in decisions if made.is_new and made.venue}
     doors = {venue: row.sent_from_id if venue == row.venue else _door(by, venue) for venue in venues}
@@ -109,6 +64,7 @@ def _insert(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Dec
     with transaction.atomic():
         for at in range(0, len(uses), _AT_A_TIME):
             some = uses[at : at + _AT_A_TIME]
+            tell(Stage.LOGGING, at, len(uses))
             if insert_imported(some, row, logged_by=by.trail_name) < len(some):
                 transaction.set_rollback(True)
                 return False

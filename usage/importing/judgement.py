@@ -7,7 +7,7 @@ for many.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -30,6 +30,7 @@ from usage.within_limits import reason_of
 from .fates import FATE_OF, Fate, Group
 from .limiting import Case, Limiting
 from .offering import Offering, use_kind
+from .progress import one_by_one
 from .reasons import finding_of, kept
 from .venue_log import Log, Logged, Occasion
 
@@ -151,16 +152,23 @@ def _read(parse: Any, text: str, fate: Fate) -> Any:
         raise _Stopped(Fate.NO_DAY if fault.kind is FaultKind.NO_DAY else fate) from None
 
 
-def decide(rows: Sequence[MappedRow], venue: Site, *, sender: User, lock: bool = False) -> list[Decision]:
+def decide(
+    rows: Sequence[MappedRow],
+    venue: Site,
+    *,
+    sender: User,
+    lock: bool = False,
+    told: Callable[[int], None] = lambda done: None,
+) -> list[Decision]:
     """The fate of every row, in the rows' order, as the register stands now. `venue`: that of the rows that name none;
     of others `sender` must have the right to log.
 
     With `lock` (inside a transaction) the cards stay as they are until it ends, and nobody else gives the places that
     the rows may take. Community cards are judged last: what they need beside them may stand further down.
-    [house.md 8.5]
+    [house.md 8.5] `told` hears how many rows have been read.
     """
     shapes, today = patterns(), timezone.localdate()
-    read = [(row, read_row(row, shapes, today)) for row in rows]
+    read = [(row, read_row(row, shapes, today)) for row in one_by_one(rows, told)]
     venues = _venues({row.venue for row, found in read if isinstance(found, Purchase)}, venue, sender)
     decided: dict[int, Decision] = {}
     pleas: list[_Plea] = []

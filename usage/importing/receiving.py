@@ -25,7 +25,7 @@ from cards.refusals import REFUSALS
 from cards.sealing import SealBroken, new_key, seal, unseal
 from cards.workbook import Workbook, WorkbookRefused, pack, read_safely, unpack
 from usage.columns import MappedRow, Mapping, rows_of
-from usage.models import BatchState, ImportBatch, ReportColumns
+from usage.models import NOT_LOGGED, BatchState, ImportBatch, ReportColumns
 from usage.rights import door_of, venues_of
 
 from .judgement import Decision, counts_of, decide
@@ -100,7 +100,13 @@ def _kept_name(name: str) -> str:
 
 def has_lapsed(batch: ImportBatch) -> bool:
     """Whether the import was not counted within its hour: it may be thrown away at any moment."""
-    return batch.state != BatchState.COMMITTED and batch.expires_at <= timezone.now()
+    return batch.state not in (BatchState.COMMITTED, *NOT_LOGGED) and batch.expires_at <= timezone.now()
+
+
+def state_of(batch: ImportBatch) -> BatchState:
+    """As its page tells it: an import that the worker has not come to within its hour will not be counted."""
+    late = batch.state == BatchState.COMMITTING and has_lapsed(batch)
+    return BatchState.LAPSED if late else BatchState(batch.state)
 
 
 def locked(batch: ImportBatch) -> ImportBatch:
@@ -109,6 +115,8 @@ def locked(batch: ImportBatch) -> ImportBatch:
     row = rows.filter(pk=batch.pk).first()
     if row is None or has_lapsed(row):
         raise Refused(_("An hour has passed, and the import has been thrown away. Send the file again."))
+    if row.state in NOT_LOGGED:
+        raise Refused(_("The import was not logged. Send the file again."))
     return row
 
 

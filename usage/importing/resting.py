@@ -1,4 +1,5 @@
-"""What may not rest: imports past their hour, and refused rows past their thirty days. Run by the worker."""
+"""What may not rest: imports past their hour, and refused rows and what was given up past thirty days. Run by the
+worker."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from usage.models import ImportBatch, RefusedRow
+from usage.models import NOT_LOGGED, BatchState, ImportBatch, RefusedRow
+from usage.models.progress import ImportProgress
+
+from .waiting import give_up_late
 
 REFUSED_KEPT = timedelta(days=30)
 
@@ -21,4 +25,9 @@ def throw_away_resting(now: datetime) -> int:
         imports, _kinds = ImportBatch.unscoped.filter(pk__in=list(lapsed.values_list("pk", flat=True))).delete()
         old = RefusedRow.unscoped.filter(batch__committed_at__lte=now - REFUSED_KEPT)
         rows, _kinds = old.delete()
-    return imports + rows
+        given_up = ImportBatch.unscoped.filter(state__in=NOT_LOGGED, expires_at__lte=now - REFUSED_KEPT)
+        facts, _kinds = given_up.delete()
+        waiting = ImportBatch.unscoped.filter(state=BatchState.COMMITTING)
+        ImportProgress.objects.exclude(batch__in=waiting.values("pk")).delete()
+    give_up_late(now)
+    return imports + rows + facts

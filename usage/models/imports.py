@@ -6,7 +6,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from accounts.permissions import Permission, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 
+from .progress import progress_of
+
 
 class BatchState(models.TextChoices):
     UPLOADED = "uploaded", _("columns to be chosen")
@@ -22,6 +24,13 @@ class BatchState(models.TextChoices):
     COMMITTING = "committing", _("being logged")
     STALE = "stale", _("changed since the preview")
     COMMITTED = "committed", _("logged")
+    FAILED = "failed", _("not logged")
+    LAPSED = "lapsed", _("not logged in time")
+
+
+# Left to the worker, and what may become of that besides COMMITTED and STALE: nothing is left then but the fact.
+NOT_LOGGED = (BatchState.FAILED, BatchState.LAPSED)
+LEFT_TO_WORKER = (BatchState.COMMITTING, *NOT_LOGGED)
 
 
 class ImportUndoReason(models.TextChoices):
@@ -59,12 +68,21 @@ class ImportBatchQuerySet(ScopedQuerySet):
         return self.filter(state=BatchState.COMMITTED, withdrawn_at=None)
 
     def resting_until(self, moment: Any) -> Self:
-        """Imports never counted whose hour has passed at `moment`. [house.md 8.15]"""
-        return self.exclude(state=BatchState.COMMITTED).filter(expires_at__lte=moment)
+        """Imports whose hour has passed at `moment` before their sender said to log them. [house.md 8.15]"""
+        return self.exclude(state__in=(BatchState.COMMITTED, *LEFT_TO_WORKER)).filter(expires_at__lte=moment)
+
+    def waiting_too_long(self, moment: Any) -> Self:
+        """Those that the worker has not come to within their hour."""
+        return self.filter(state=BatchState.COMMITTING, expires_at__lte=moment)
 
     def at_hand(self, moment: Any) -> Self:
-        """The others: counted, or still within their hour at `moment`."""
-        return self.filter(Q(state=BatchState.COMMITTED) | Q(expires_at__gt=moment))
+        """The others: still within their hour at `moment`, counted, or left to the worker, whatever came of it."""
+        return self.filter(Q(state__in=(BatchState.COMMITTED, *LEFT_TO_WORKER)) | Q(expires_at__gt=moment))
+
+    def with_progress(self) -> Self:
+        """How far the worker is: `stage`, `done`, `total`; NULL when it has none of it."""
+        told = progress_of(OuterRef("pk"))
+        return self.annotate(**{name: Subquery(told.values(name)) for name in ("stage", "done", "total")})
 
 
 class ImportBatch(models.Model):
@@ -106,7 +124,7 @@ class ImportBatch(models.Model):
         " uploaded_at expires_at committed_at quality withdrawn_at withdrawn_because",
         sender=Personal("staff", "asking about an unclear import", "import + 13 months"),
         sealed=Personal("others", "reading the report's columns", "an hour, sealed"),
-        rows=Personal("holder", "previewing the import", "an hour, or until counted"),
+        rows=Personal("holder", "previewing the import", "until counted, at most an hour from the last try"),
         withdrawn_by=Personal("staff", "asking about an unclear import", "import + 13 months"),
     )
     unscoped = models.Manager.from_queryset(ImportBatchQuerySet)()
@@ -123,6 +141,10 @@ class ImportBatch(models.Model):
                 condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_because="")
                 | (Q(withdrawn_at__isnull=False, state="committed") & ~Q(withdrawn_by="") & ~Q(withdrawn_because="")),
                 name="a_withdrawn_import_says_who_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=NOT_LOGGED) | Q(rows=[], fates=[], mapping={}, sealed=None),
+                name="an_import_that_was_given_up_keeps_nothing",
             ),
         ]
 

@@ -29,8 +29,9 @@ from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
 from usage import importing
 from usage.import_forms import ReportForm
+from usage.import_progress import progress_of
 from usage.import_tables import ImportTable, withdrawn_in_words
-from usage.models import BatchState, ImportBatch, RefusedRow
+from usage.models import LEFT_TO_WORKER, BatchState, ImportBatch, RefusedRow
 from usage.quality_page import facts_of_quality
 from usage.rights import venues_of
 from usage.views.import_columns_page import ColumnsPage
@@ -49,7 +50,8 @@ from usage.views.import_pages import (
 KEY_COOKIE = "__Secure-import-key" if settings.SESSION_COOKIE_SECURE else "import-key"
 BATCHES_A_PAGE = 20
 DISCARDED = "discarded_import"  # the id of the last one, in the session
-HEAVY = ("sealed", "rows", "fates", "mapping")
+ROWS = ("rows", "fates", "mapping")  # read where they are shown: a large import's are megabytes
+HEAVY = ("sealed", *ROWS)
 
 View = Callable[..., HttpResponseBase]
 
@@ -62,8 +64,8 @@ def of_import(view: View) -> View:
         seen = ImportBatch.objects.visible_to(request.user).select_related("venue", "sender")
         if request.session.get(DISCARDED) == str(pk):  # sent twice, or come back to
             return _say_discarded(request)
-        batch = get_object_or_404(seen.defer("sealed"), pk=pk)
-        if importing.has_lapsed(batch):
+        batch = get_object_or_404(seen.with_progress().defer(*HEAVY), pk=pk)
+        if importing.has_lapsed(batch) and batch.state not in LEFT_TO_WORKER:  # of those the page itself tells
             messages.warning(
                 request, _("An hour has passed, and the import has been thrown away. Send the file again.")
             )
@@ -92,7 +94,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 def _batches(request: HttpRequest) -> ImportTable:
     seen = ImportBatch.objects.visible_to(request.user).at_hand(timezone.now()).select_related("venue", "sender")
-    table = ImportTable(seen.defer(*HEAVY).order_by("-uploaded_at", "pk"))
+    table = ImportTable(seen.with_progress().defer(*HEAVY).order_by("-uploaded_at", "pk"))
     RequestConfig(request, paginate={**PAGES, "per_page": BATCHES_A_PAGE}).configure(table)
     return table
 
@@ -150,12 +152,15 @@ def import_preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     shown = {
         BatchState.COMMITTED: _result,
         BatchState.COMMITTING: _waiting,
-    }.get(BatchState(batch.state), _promised)
+        BatchState.FAILED: _given_up,
+        BatchState.LAPSED: _given_up,
+    }.get(importing.state_of(batch), _promised)
     return render(request, "usage/import_preview.html", {"batch": batch, **shown(request, batch)})
 
 
 def _promised(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     asked = Asked.of(request)
+    batch.refresh_from_db(fields=ROWS)
     found = importing.preview(batch, request.user, asked.group, asked.fate, asked.row)
     shown = page_of(request, found.lines)
     return {
@@ -173,7 +178,22 @@ def _promised(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 
 
 def _waiting(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
-    return {"part": "usage/_import_waiting.html", **steps(4)}
+    return {"part": "usage/_import_waiting.html", "waits": True, "progress": progress_of(batch), **steps(4)}
+
+
+def _given_up(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    late = importing.state_of(batch) == BatchState.LAPSED
+    return {"part": "usage/_import_given_up.html", "given_up": True, "late": late, **steps(4)}
+
+
+@allow(Permission.USAGE_IMPORT)
+@require_safe
+@of_import
+def import_progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """The part of the page that moves, for the script that asks for it; empty once there is nothing to wait for."""
+    waits = importing.state_of(batch) == BatchState.COMMITTING
+    progress = progress_of(batch) if waits else None
+    return render(request, "usage/import_progress.html", {"batch": batch, "progress": progress})
 
 
 def _result(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
@@ -217,6 +237,7 @@ def _logged(count: int) -> str:
 @of_import
 def import_refused(request: HttpRequest, batch: ImportBatch) -> HttpResponseBase:
     """The refused rows as a workbook, before and after the import. Its name holds no code and no venue."""
+    batch.refresh_from_db(fields=ROWS)
     refused = importing.refused_of(batch, request.user)
     if not refused:
         messages.info(request, _("The import has no refused rows. They are kept for thirty days."))
