@@ -54,7 +54,7 @@ class ImportTable(tables.Table):
         if record.is_withdrawn:
             words = withdrawn_in_words(record)
             return format_html(
-                '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("withdrawn"), "stop"), words
+                '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("Undone"), "stop"), words
             )
         state = BatchState(record.state)
         return tag(state.label, TONES.get(state, "ask"))

@@ -6,6 +6,7 @@ hidden sheet which fields stand under them. Believed only while the headings are
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from cards.workbook import Sheet, Workbook
 
@@ -28,7 +29,7 @@ def returned(workbook: Workbook) -> Mapping | None:
     if told is None or shown is None or [row.at(0) for row in told.rows] != ["fields", "headings"]:
         return None
     named, headings = (row.cells[1:] for row in told.rows)
-    columns = {field: at for at, field in enumerate(named) if field in _COLUMNS}
+    columns: dict[str, Any] = {field: at for at, field in enumerate(named) if field in _COLUMNS}
     if "code" not in columns or headings != shown.rows[0].cells:
         return None
     return replace(Mapping(shown.name, shown.rows[0].number, columns["code"]), **columns)
