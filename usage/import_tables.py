@@ -64,7 +64,7 @@ class ImportTable(tables.Table):
         if record.is_withdrawn:
             words = withdrawn_in_words(record)
             return format_html(
-                '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("withdrawn"), "stop"), words
+                '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("Undone"), "stop"), words
             )
         state = state_of(record)
         label = f"{state.label}: {short_words(record)}" if state == BatchState.COMMITTING else state.label

@@ -35,7 +35,7 @@ ADVICE = {
     Fate.NOT_REGISTERED: gettext_lazy("Tell the area coordinator, who reaches the places that give the cards."),
     Fate.EXPIRED: _CARD,
     Fate.NOT_YET_VALID: _CARD,
-    Fate.ENDED: _CARD,
+    Fate.ENDED: gettext_lazy("Whoever gives the ticket can check the code in Kaikukanta first."),
     Fate.TOO_MANY_CHILDREN: gettext_lazy("Ask whoever gives the tickets how many children came on the same card."),
     Fate.BAD_CHILDREN: _CHILDREN,
     Fate.BAD_ADULTS: gettext_lazy("Ask for one purchase on each row: one card and one adult."),

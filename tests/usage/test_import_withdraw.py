@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,6 +75,17 @@ def test_a_use_undone_alone_stays_as_it_was(batch, people):
     assert withdrawn(batch, people.ville) == 1
     alone.refresh_from_db()
     assert (alone.withdrawn_by, alone.withdrawn_because) == ("coordinator@kaikukanta.test", "mistake")
+
+
+def test_many_cards_take_no_more_statements_than_two(sample_cards, people, sign_in):
+    browser, counts = sign_in("ville"), []
+    for report in (workbook(*TWO), sample(1)):
+        batch = committed(browser, report)
+        importing.may_withdraw(people.ville, batch)  # reads the memberships, which are kept
+        with CaptureQueriesContext(connection) as asked:
+            withdrawn(batch, people.ville)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_other_imports_and_the_desk_go_on_counting(batch, people, places, sample_cards, sign_in):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -52,11 +54,22 @@ def _undo_uses(batch: ImportBatch, reason: str, by: Actor) -> int:
     """The cards first, as when logging: the two never wait for each other in a circle. An import's rows keep their
     cards, for a correction is a row of the desk: what is locked stays all there is."""
     counting = Usage.unscoped.counting().filter(batch=batch)
-    cards = Card.unscoped.filter(pk__in=counting.values("card")).locked_with_originals()
-    firsts = {original or pk for pk, original in cards.values_list("pk", "original")}
+    cards = set(counting.values_list("card", flat=True))
+    locked = Card.unscoped.filter(pk__in=cards).locked_with_originals()
+    firsts = {original or pk for pk, original in locked.values_list("pk", "original")}
     undone: int = counting.update(
         state=UseState.UNDONE, withdrawn_at=timezone.now(), withdrawn_by=by.trail_name[:200], withdrawn_because=reason
     )
-    if undone:
-        mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
+    _keep_first_uses(firsts)
     return undone
+
+
+def _keep_first_uses(firsts: set[UUID]) -> None:
+    """A statement for each different day, and one for the cards that have no use any more: thousands of cards by a
+    subquery each would take minutes."""
+    days = Usage.unscoped.all().first_days_of(firsts)
+    by_day: dict[date | None, list[UUID]] = {}
+    for first in firsts:
+        by_day.setdefault(days.get(first), []).append(first)
+    for day, cards in by_day.items():
+        mark_used(cards, day)
