@@ -48,7 +48,7 @@ class ImportTable(tables.Table):
 
     def render_state(self, record: ImportBatch) -> str:
         state = state_of(record)
-        label = f"{state.label}: {short_words(record)}" if state == BatchState.COMMITTING else state.label
+        label = short_words(record) if state == BatchState.COMMITTING else state.label
         return tag(label, TONES.get(state, "ask"))
 
     def _figure(self, record: ImportBatch, number: int) -> Any:
