@@ -41,4 +41,4 @@ def words_of(done: int, total: int) -> str:
 def short_words(batch: ImportBatch) -> str:
     """For a list: the share of the whole."""
     shown = progress_of(batch)
-    return _("%(percent)s %% done") % {"percent": 100 * shown.value // max(shown.most, 1)}
+    return _("being logged, %(percent)s %% done") % {"percent": 100 * shown.value // max(shown.most, 1)}

@@ -67,7 +67,7 @@ class ImportTable(tables.Table):
                 '<div>{}<p class="import-rows__reason small">{}</p></div>', tag(_("Undone"), "stop"), words
             )
         state = state_of(record)
-        label = f"{state.label}: {short_words(record)}" if state == BatchState.COMMITTING else state.label
+        label = short_words(record) if state == BatchState.COMMITTING else state.label
         return tag(label, TONES.get(state, "ask"))
 
     def _figure(self, record: ImportBatch, number: int) -> Any:

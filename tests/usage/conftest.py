@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+from typing import Any
+
 import pytest
+import time_machine
 
 from cards.workbook import read
 from usage.importing import receiving
@@ -13,3 +17,11 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read workbooks in this process, for tests that are not about reading: the limited child takes a third of a second
     each time. The samples, hostile and upload tests do without."""
     monkeypatch.setattr(receiving, "read_safely", read)
+
+
+@pytest.fixture
+def real_day(fixed_day: Any) -> date:
+    """For tests with real processes, whose clock is the real one."""
+    now = time_machine.escape_hatch.datetime.datetime.now(UTC)
+    fixed_day.move_to(now)
+    return now.astimezone().date()

@@ -67,6 +67,9 @@ IMPOSSIBLE = {
     "a_price_is_not_negative": lambda k: event(k, price=-1),
     "an_imported_use_names_its_import": lambda k: again(k, source="import"),
     "a_counted_import_keeps_no_file": lambda k: counted(k.batch, sealed=b"names"),
+    "an_import_that_was_given_up_keeps_nothing": lambda k: counted(
+        k.batch, state="lapsed", committed_at=None, rows=[1]
+    ),
     "a_row_is_refused_once": lambda k: RefusedRow(batch=k.batch, number=2, reason="misread"),
 }
 UNIQUE = {"usage_usage_idempotency_key_key": lambda k: again(k, idempotency_key=k.use.idempotency_key)}

@@ -7,10 +7,9 @@ import random
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.conf import settings
 
 from tests import factories as make
@@ -21,14 +20,6 @@ from usage.models import Usage
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 THREADS = 16
 USES = sized(everyday=240, ci=2_000, long=10_000)
-
-
-@pytest.fixture
-def real_day(fixed_day):
-    """The server's clock is the real one."""
-    now = time_machine.escape_hatch.datetime.datetime.now(UTC)
-    fixed_day.move_to(now)
-    return now.astimezone().date()
 
 
 @pytest.fixture
