@@ -101,7 +101,8 @@ class _Header:
 
 
 def _read_headings(sheet: Sheet) -> Iterable[_Header]:
-    for row in islice(sheet.rows, HEADER_WITHIN):
+    """The rows that may be headings: something stands below them."""
+    for row in islice(sheet.rows[:-1], HEADER_WITHIN):
         folded = [fold_heading(cell) for cell in row.cells]
         yield _Header(row, Counter(folded), {heading: column for column, heading in enumerate(folded)})
 

@@ -34,6 +34,8 @@ from .progress import one_by_one
 from .reasons import finding_of, kept
 from .venue_log import Log, Logged, Occasion
 
+Told = Callable[[int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
@@ -153,12 +155,7 @@ def _read(parse: Any, text: str, fate: Fate) -> Any:
 
 
 def decide(
-    rows: Sequence[MappedRow],
-    venue: Site,
-    *,
-    sender: User,
-    lock: bool = False,
-    told: Callable[[int], None] = lambda done: None,
+    rows: Sequence[MappedRow], venue: Site, *, sender: User, lock: bool = False, told: Told = lambda done: None
 ) -> list[Decision]:
     """The fate of every row, in the rows' order, as the register stands now. `venue`: that of the rows that name none;
     of others `sender` must have the right to log.
