@@ -1,6 +1,6 @@
 // While a job runs: asks now and then how far it is, and draws the page anew when it runs no more.
 // Bound by data-reload-when-done, which says where to ask. What bears data-moves is brought up to date: a bar, or words.
-// Without JavaScript the page refreshes itself, and has a link that does the same.
+// Without JavaScript the page has a link that does the same; it never draws itself anew under its reader (WCAG 2.2.1).
 const EVERY = 1500;
 const place = document.querySelector("[data-reload-when-done]");
 

@@ -67,11 +67,11 @@ def test_the_page_and_the_list_say_how_far_it_is(ville, waiting):
     assert "being logged, 74 % done" in ville.get(reverse("import_list")).content.decode()
 
 
-def test_without_scripts_the_waiting_page_draws_itself_anew(ville, waiting):
-    tag = '<noscript><meta http-equiv="refresh" content="5"></noscript>'
-    assert tag in page_of(ville, waiting)
+def test_without_scripts_a_link_shows_how_far_it_is_now(ville, waiting):
+    link = f'href="{address("preview", waiting)}">See if it is done</a>'
+    assert link in page_of(ville, waiting)
     tasks.commit_batch(batch_id=str(waiting.pk))
-    assert tag not in page_of(ville, waiting)
+    assert link not in page_of(ville, waiting)
 
 
 def test_the_moving_part_is_small_and_ends_with_the_import(ville, waiting):
