@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,3 +18,13 @@ def mark_used(firsts: Iterable[UUID], first_use: Any) -> None:
     trail.
     """
     Card.unscoped.in_chain_of(firsts).update(first_used_on=first_use)
+
+
+def mark_used_on(days: Mapping[UUID, date | None]) -> None:
+    """The same for original cards by the thousand, each with its own day (None: unused again): one statement for each
+    different day, since a subquery for each card would take minutes."""
+    by_day: dict[date | None, list[UUID]] = {}
+    for first, day in days.items():
+        by_day.setdefault(day, []).append(first)
+    for day, firsts in by_day.items():
+        mark_used(firsts, day)

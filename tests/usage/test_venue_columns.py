@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.actors import someone
@@ -150,3 +151,14 @@ def test_children_are_not_joined_across_venues(sign_in, sample_cards, places, lo
     batch = previewed(sign_in("leena"), workbook(*rows, headings=headings), venue=str(places.theatre.pk))
     mapped = [MappedRow(*row) for row in batch.rows]
     assert [(row.lone_child, row.joined_to) for row in mapped] == [(False, 0), (True, 0), (False, 2)]
+
+
+def test_refused_rows_come_back_with_their_venue_and_are_its_own_when_sent_again(sign_in, sample_cards, places, louhi):
+    browser = sign_in("leena")
+    sent = [["A099999999", "14.11.2026", text] for text in ("Louhisali", "Espoon Kaupunginteatteri", "Savoy")]
+    batch = previewed(browser, workbook(*sent, headings=HEADINGS), venue=str(places.theatre.pk))
+    browser.post(address("commit", batch))
+    answer = browser.get(address("refused", batch))
+    back = SimpleUploadedFile("back.xlsx", b"".join(answer.streaming_content))
+    again = previewed(browser, back, venue=str(places.theatre.pk))
+    assert venues_in(again) == [str(louhi.pk), str(places.theatre.pk), "?"]

@@ -6,6 +6,7 @@ Pure: `cards.codes`, `cards.columns`, `usage.fields`, `cards.workbook`, this pac
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from cards.codes import Pattern, find_codes
@@ -35,7 +36,7 @@ def guess(workbook: Workbook, patterns: Iterable[Pattern], *, several_venues: bo
     over a hidden one, then the one with more codes.
     """
     if told := returned(workbook):
-        return told
+        return told if several_venues else replace(told, venue=None)
     known = tuple(patterns)
     best: tuple[tuple[bool, bool, int], Mapping] | None = None
     for sheet in workbook.sheets:

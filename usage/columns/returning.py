@@ -13,7 +13,7 @@ from cards.workbook import Sheet, Workbook
 from .mapping import Mapping
 
 NAME = "Kaikukanta"  # of the hidden sheet, in every language
-FIELDS = ("code", "children", "adults", "event", "day", "time")
+FIELDS = ("code", "children", "adults", "event", "day", "time", "venue")
 _COLUMNS = frozenset(FIELDS) & {field.name for field in fields(Mapping)}
 
 

@@ -14,17 +14,17 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.models import Site
 from cards.actions.asked_for import note_asked_for
-from cards.actions.using import mark_used
+from cards.actions.using import mark_used_on
 from cards.models import Card
 from usage.columns import MappedRow
 from usage.fields import fold_name
-from usage.models import BatchState, ImportBatch, RefusedRow, Usage
+from usage.models import BatchState, ImportBatch, RefusedRow
 from usage.models.imported import NewUse, insert_imported
 from usage.models.progress import Stage
 from usage.rights import door_of
 
 from .fates import Fate, Group
-from .handing_back import cells_of
+from .handing_back import cells_of, venue_names
 from .judgement import Decision, decide
 from .offering import use_kind
 from .progress import Tell, silent
@@ -103,16 +103,24 @@ def _keep_first_uses(decisions: Iterable[Decision]) -> None:
     for made in decisions:
         if made.is_new and made.card_id and made.purchase:
             days[made.card_id] = min(made.purchase.day, days.get(made.card_id, date.max))
+    firsts: dict[uuid.UUID, date | None] = {}
     cards = Card.unscoped.filter(pk__in=days).values_list("pk", "original_id", "first_used_on")
-    firsts = {original or pk for pk, original, used in cards if used is None or used > days[pk]}
-    if firsts:
-        mark_used(firsts, Usage.unscoped.all().first_day_of_chain())
+    for pk, original, used in cards:
+        if used is None or used > days[pk]:
+            first = original or pk
+            firsts[first] = min(days[pk], firsts.get(first) or date.max)
+    mark_used_on(firsts)
 
 
 def _hand_back(row: ImportBatch, rows: Sequence[MappedRow], decisions: Sequence[Decision]) -> None:
+    venues = venue_names(row)
     refused = [
         RefusedRow(
-            batch=row, number=line.number, reason=made.fate.value, cells=cells_of(row, line), finding=kept(made.finding)
+            batch=row,
+            number=line.number,
+            reason=made.fate.value,
+            cells=cells_of(row, line, venues),
+            finding=kept(made.finding),
         )
         for line, made in zip(rows, decisions, strict=True)
         if made.fate.group is Group.REFUSED

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Site
 from cards.checking import patterns
 from cards.handback import refused_workbook
 from cards.workbook import Row, Sheet, Workbook
@@ -17,9 +18,19 @@ from .fates import Fate, Group
 from .reasons import finding_of, reason_of
 
 
-def cells_of(batch: ImportBatch, row: MappedRow) -> list[str]:
-    """The mapped cells of a row, in the order of the import's headings."""
+def venue_names(batch: ImportBatch) -> dict[str, str]:
+    """What the venues of a report's rows are called by those who sent it, so that a row sent again is of its own."""
+    if "venue" not in batch.mapping.get("headings", {}):
+        return {}
+    sites = Site.unscoped.filter(pk__in={site for _text, site in batch.mapping["venues"]})
+    return {"": str(batch.venue), **{str(site.pk): str(site) for site in sites}}
+
+
+def cells_of(batch: ImportBatch, row: MappedRow, venues: dict[str, str]) -> list[str]:
+    """The mapped cells of a row, in the order of the import's headings; `venues` are the import's `venue_names`. A text
+    that was no venue of the sender's stays "?", which is none either."""
     texts = {
+        "venue": venues.get(row.venue, row.venue),
         "code": row.code_text,
         "children": row.children_text,
         "adults": row.adults_text,
@@ -46,6 +57,7 @@ def field_names() -> dict[str, str]:
         "event": _("Event"),
         "day": _("Day"),
         "time": _("Time"),
+        "venue": _("Venue"),
     }
 
 
@@ -58,10 +70,15 @@ def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
     """The refused rows: of a counted import those that `user` may see, before that the ones that are promised."""
     if batch.state == BatchState.COMMITTED:
         return list(RefusedRow.objects.visible_to(user).filter(batch=batch))
+    venues = venue_names(batch)
     pairs = ((MappedRow(*row), fate) for row, fate in zip(batch.rows, batch.fates, strict=True))
     return [
         RefusedRow(
-            batch=batch, number=row.number, reason=fate, cells=cells_of(batch, row), finding=rest[0] if rest else []
+            batch=batch,
+            number=row.number,
+            reason=fate,
+            cells=cells_of(batch, row, venues),
+            finding=rest[0] if rest else [],
         )
         for row, (fate, *rest) in pairs
         if Fate(fate).group is Group.REFUSED

@@ -34,7 +34,7 @@ from .remembering import note_use, remember_columns
 
 KEPT = timedelta(hours=1)  # house.md 8.15
 MOST_RESTING = 10  # of one sender: no more than 100 MB of sealed files
-FIELDS = ("code", "children", "adults", "event", "day", "time")  # of a mapping, in the order of MappedRow
+FIELDS = ("code", "children", "adults", "event", "day", "time", "venue")  # of a mapping
 _CELLS = attrgetter(*(field.name for field in fields(MappedRow)))
 DECIDED = {BatchState.COMMITTED, BatchState.COMMITTING}
 

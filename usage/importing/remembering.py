@@ -160,7 +160,7 @@ def _columns(workbook: Workbook, mapping: Mapping, before: Remembered | None) ->
 
 def column_names() -> dict[str, str]:
     """What each column is called on the pages."""
-    return {**field_names(), "ticket_type": _("Ticket type"), "order": _("Order number"), "venue": _("Venue")}
+    return {**field_names(), "ticket_type": _("Ticket type"), "order": _("Order number")}
 
 
 def _refuse_telling(workbook: Workbook, mapping: Mapping, found: Remembered) -> None:

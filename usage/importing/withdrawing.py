@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
-from cards.actions.using import mark_used
+from cards.actions.using import mark_used_on
 from cards.models import Card
 from usage.models import BatchState, ImportBatch, Usage, UseState
 from usage.rights import may_undo
@@ -60,16 +58,6 @@ def _undo_uses(batch: ImportBatch, reason: str, by: Actor) -> int:
     undone: int = counting.update(
         state=UseState.UNDONE, withdrawn_at=timezone.now(), withdrawn_by=by.trail_name[:200], withdrawn_because=reason
     )
-    _keep_first_uses(firsts)
-    return undone
-
-
-def _keep_first_uses(firsts: set[UUID]) -> None:
-    """A statement for each different day, and one for the cards that have no use any more: thousands of cards by a
-    subquery each would take minutes."""
     days = Usage.unscoped.all().first_days_of(firsts)
-    by_day: dict[date | None, list[UUID]] = {}
-    for first in firsts:
-        by_day.setdefault(days.get(first), []).append(first)
-    for day, cards in by_day.items():
-        mark_used(cards, day)
+    mark_used_on({first: days.get(first) for first in firsts})
+    return undone
