@@ -27,6 +27,7 @@ _CODE = gettext_lazy(
 _CARD = gettext_lazy("Ask whoever gives the ticket to look at the last valid day on the card first.")
 _CHILDREN = gettext_lazy("Ask for the number of children’s tickets as a number, in a column of its own.")
 _DAY = gettext_lazy("Ask for the day of the event in a column of its own, for example 22.11.2026.")
+_LIMITS = gettext_lazy("Tell the ticket office what the card can be used for and the venue’s limits.")
 ADVICE = {
     Fate.NO_CODE: gettext_lazy("Ask the ticket office to write down the code of the card at every purchase."),
     Fate.MISREAD: _CODE,
@@ -46,6 +47,10 @@ ADVICE = {
     Fate.COMMUNITY_ALONE: gettext_lazy(
         "Ask for the codes of the whole group: the worker’s card and every cardholder’s."
     ),
+    Fate.NO_ADULT: gettext_lazy("Ask for the order number on every row, for adults’ and children’s tickets alike."),
+    Fate.NO_VENUE: gettext_lazy("Ask for the name of the venue on every row, always spelled in the same way."),
+    Fate.LIMIT_REACHED: _LIMITS,
+    Fate.NOT_FOR_COURSE: _LIMITS,
 }
 
 

@@ -13,10 +13,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests import factories as make
-from usage.models import Event, ImportBatch, LateRefusal, Limit, RefusedRow, Usage
+from usage.models import Event, ImportBatch, LateRefusal, Limit, RefusedRow, ReportColumns, Usage
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 11, 20)
+DAY, CODE = date(2026, 11, 20), {"code": "koodi"}
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ def known(places: Any, people: Any) -> SimpleNamespace:
         venue=places.theatre, sender=people.ville, file_name="a.xlsx", file_digest="0" * 64, expires_at=timezone.now()
     )
     RefusedRow.unscoped.create(batch=batch, number=2, reason="no_code")
+    ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings=CODE)
     use = make.use(card, places.theatre, DAY)
     return SimpleNamespace(use=use, batch=batch, event=make.event(places.theatre, DAY))
 
@@ -70,6 +71,9 @@ IMPOSSIBLE = {
     "an_import_that_was_given_up_keeps_nothing": lambda k: counted(
         k.batch, state="lapsed", committed_at=None, rows=[1]
     ),
+    "a_withdrawn_import_says_who_when_and_why": lambda k: counted(k.batch, withdrawn_at=timezone.now()),
+    "a_site_names_its_report_columns_once": lambda k: ReportColumns(site=k.use.venue, name="TICKETS", headings=CODE),
+    "report_columns_have_a_code": lambda k: ReportColumns(site=k.use.venue, name="Sales", headings={"day": "pvm"}),
     "a_row_is_refused_once": lambda k: RefusedRow(batch=k.batch, number=2, reason="misread"),
 }
 UNIQUE = {"usage_usage_idempotency_key_key": lambda k: again(k, idempotency_key=k.use.idempotency_key)}
