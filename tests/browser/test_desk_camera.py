@@ -55,6 +55,7 @@ def word(page: Any, name: str) -> str:
 PARTS = (".camera__view", ".verdict__headline", "[data-desk-log] button")
 
 
+@pytest.mark.thorough
 def test_the_camera_stays_open_from_card_to_card_and_a_card_held_in_view_counts_once(filmed):
     page = filmed((qr(GOOD), 1.5), (TABLE, 2.5), (qr(OTHER), 1.5), (TABLE, 2.5))
     posts = []
@@ -65,18 +66,21 @@ def test_the_camera_stays_open_from_card_to_card_and_a_card_held_in_view_counts_
     assert len([post for post in posts if post.url.endswith("/desk/log/")]) == 2
 
 
+@pytest.mark.thorough
 def test_a_second_card_over_an_unlogged_answer_tells_that_the_first_was_not_logged(filmed):
     page = filmed((qr(GOOD), 1.5), (TABLE, 1), (qr(OTHER), 1.5), (TABLE, 1))
     page.locator("#messages .alert--warning").wait_for()
     assert logged() == []
 
 
+@pytest.mark.thorough
 def test_a_code_that_is_no_cards_is_not_checked_and_said_in_words(filmed):
     page = filmed((qr("X123456789"), 1))
     page.locator("[data-camera-words]", has_text=word(page, "no_code")).wait_for()
     assert page.locator(".verdict").count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("width", "height"),
     [
@@ -95,6 +99,7 @@ def test_with_the_camera_open_the_answer_is_seen_without_scrolling_and_all_is_ac
     assert (violations(page), scrolls_sideways(page), page.complaints) == ([], False, [])
 
 
+@pytest.mark.thorough
 def test_closing_the_camera_stops_it(filmed):
     page = filmed((TABLE, 1))
     page.locator("[data-camera-view]:visible").wait_for()
@@ -107,6 +112,7 @@ def test_closing_the_camera_stops_it(filmed):
     )
 
 
+@pytest.mark.thorough
 def test_a_hidden_page_stops_the_camera_and_a_page_that_is_seen_again_starts_it(filmed):
     page = filmed((TABLE, 1))
     page.locator("[data-camera-view]:visible").wait_for()
@@ -151,6 +157,7 @@ def test_an_insecure_address_is_said_in_words(open_page, sample_cards):
     assert page.locator("[data-camera-words]").inner_text() == word(page, "insecure")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("missing", ["**/zxing-reader.js", "**/zxing-reader.wasm"])
 def test_a_reader_that_does_not_load_is_said_in_words_and_is_tried_again(filmed, missing):
     page = filmed((TABLE, 1))

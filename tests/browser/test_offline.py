@@ -52,6 +52,7 @@ def test_five_logged_without_a_network_survive_a_closed_browser_and_count_once(d
     assert (logged(), page.complaints) == (CODES, [])
 
 
+@pytest.mark.thorough
 def test_what_was_typed_when_the_network_went_away_is_in_the_shell_and_one_key_logs_it(desk, line):
     desk.fill("[name=code]", CODES[0])
     desk.fill("[name=children]", "2")
@@ -103,6 +104,7 @@ def test_a_use_that_never_left_the_device_is_kept_and_sent(desk, line):
     assert logged() == [CODES[0]]
 
 
+@pytest.mark.thorough
 def test_a_server_that_breaks_does_not_stop_the_desk(desk, monkeypatch):
     checked(desk, CODES[0])
     with monkeypatch.context() as broken:
@@ -120,6 +122,7 @@ def ask(page: Any, text: str) -> None:
     page.locator("[data-desk-ask] [name=code]").press("Enter")
 
 
+@pytest.mark.thorough
 def test_a_page_that_is_open_when_the_network_goes_logs_with_one_key_and_takes_the_next_card(desk, line):
     cut(desk, line)
     for number, code in enumerate(CODES[:3], 1):
@@ -136,6 +139,7 @@ def test_a_page_that_is_open_when_the_network_goes_logs_with_one_key_and_takes_t
     assert (logged(), desk.complaints) == (CODES[:3], [])
 
 
+@pytest.mark.thorough
 def test_a_card_scanned_over_one_that_waits_for_a_key_tells_that_the_first_was_not_logged(desk, line):
     cut(desk, line)
     passed = desk.locator("[data-waiting-alert] [data-passed-over]")
@@ -151,6 +155,7 @@ def test_a_card_scanned_over_one_that_waits_for_a_key_tells_that_the_first_was_n
     assert logged() == [CODES[1]]
 
 
+@pytest.mark.thorough
 def test_a_use_that_was_checked_is_kept_without_another_key(desk, line):
     checked(desk, CODES[0])
     cut(desk, line)
@@ -163,6 +168,7 @@ def test_a_use_that_was_checked_is_kept_without_another_key(desk, line):
     assert logged() == [CODES[0]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["", "A00000010", "Hamlet"])
 def test_a_misread_code_is_told_at_once_without_a_network(desk, line, text):
     cut(desk, line)

@@ -58,6 +58,7 @@ def faults(page: Any) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", SIZES)
 def test_every_page_is_accessible_and_quiet(open_page, places, people, rows, width):  # noqa: F811
     pages = {name: open_page(name, width=width) for name in (None, "ville", "jaana")} | {"aino": open_page(width=width)}

@@ -68,6 +68,7 @@ def test_no_name_in_a_report_is_stored_when_its_uses_are(sign_in, sample_cards):
     assert ((batch.counted, batch.refused), found_in(everything_stored(), NAMES)) == ((1, 1), [])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_its_reason(name):
     content, reason = HOSTILE[name]
