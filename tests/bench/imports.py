@@ -157,12 +157,12 @@ def previewed(content: bytes, place: Any) -> ImportBatch:
     by = someone(register().person)
     batch, key = importing.receive_file(content=content, name="myynti.xlsx", venue=place, by=by)
     workbook = importing.open_file(batch, key)
-    mapping = importing.proposed(workbook, batch).mapping
+    mapping = importing.proposed(workbook, batch, several_venues=False).mapping
     if mapping is None:
         raise RuntimeError("the columns were not found")
     workbook = importing.open_file(batch, key)  # the columns page is drawn, then sent: two requests
     batch = importing.choose_columns(batch=batch, workbook=workbook, mapping=mapping, by=by)
-    importing.preview(batch).lines[:100]
+    importing.preview(batch, by.user).lines[:100]
     return batch
 
 
