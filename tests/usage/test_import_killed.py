@@ -43,7 +43,7 @@ def left_to_worker(codes, places, people, real_day):
         content = workbook(*rows).read()
         batch, key = importing.receive_file(content=content, name="a.xlsx", venue=places.theatre, by=by)
         book = importing.open_file(batch, key)
-        mapping = importing.proposed(book, batch).mapping
+        mapping = importing.proposed(book, batch, several_venues=False).mapping
         batch = importing.choose_columns(batch=batch, workbook=book, mapping=mapping, by=by)
         return importing.commit_import(batch=batch, by=by)
 
