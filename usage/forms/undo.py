@@ -1,6 +1,8 @@
-"""Why a use is undone, and why a stopped desk may go on."""
+"""Why a use or an import is undone, and why a stopped desk may go on."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,49 +11,38 @@ from cards.models import ReleaseReason
 from usage.models import ImportUndoReason, WithdrawReason
 
 
+class ReasonField(forms.ChoiceField):
+    """Chosen, not written: remarks would soon hold names."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "required": _("Choose the reason."),
+        "invalid_choice": _("Choose one of the reasons on the page."),
+    }
+
+    def __init__(self, label: Any, reasons: Any) -> None:
+        super().__init__(label=label, choices=reasons.choices)
+
+
 class WithdrawForm(forms.Form):
-    """Why a use is undone: chosen, not written, for remarks would soon hold names."""
+    """Why a use is undone."""
 
     use_required_attribute = False
 
-    reason = forms.ChoiceField(
-        label=_("Reason for undoing"),
-        choices=WithdrawReason.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose the reason."),
-            "invalid_choice": _("Choose one of the reasons on the page."),
-        },
-    )
+    reason = ReasonField(_("Reason for undoing"), WithdrawReason)
 
 
 class WithdrawImportForm(forms.Form):
-    """Why a whole import is withdrawn: chosen, as for a single use."""
+    """Why a whole import is withdrawn."""
 
     use_required_attribute = False
 
-    reason = forms.ChoiceField(
-        label=_("Reason for withdrawing"),
-        choices=ImportUndoReason.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose the reason."),
-            "invalid_choice": _("Choose one of the reasons on the page."),
-        },
-    )
+    reason = ReasonField(_("Reason for withdrawing"), ImportUndoReason)
 
 
 class ReleaseForm(forms.Form):
-    """Why a stopped desk may go on: chosen, not written."""
+    """Why a stopped desk may go on."""
 
     use_required_attribute = False
 
-    reason = forms.ChoiceField(
-        label=_("Why the desk may go on"),
-        choices=ReleaseReason.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose the reason."),
-            "invalid_choice": _("Choose one of the reasons on the page."),
-        },
-    )
+    reason = ReasonField(_("Why the desk may go on"), ReleaseReason)
