@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from accounts.gates import Gate, lies_before
 
 type_of_answer = Callable[[HttpRequest], HttpResponse]
 
@@ -70,6 +73,28 @@ class LogInFirst(LoginRequiredMiddleware):
             request, _("You had been logged out, so the form was not saved. Log in, then fill it in again.")
         )
         return redirect_to_login(_page_of_form(request), self.get_login_url(view_func))
+
+
+# In the order in which they are asked.
+GATES: tuple[Gate, ...] = ()
+# Of allauth's pages the way out; those that mend an account say so themselves (accounts.gates.before_gates).
+WAYS_OUT = frozenset({"account_logout"})
+
+
+class Gates:
+    """Whoever has logged in passes the gates before any page of the register opens."""
+
+    def __init__(self, get_response: type_of_answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
+        here = request.resolver_match
+        if not request.user.is_authenticated or lies_before(view) or (here and here.url_name in WAYS_OUT):
+            return None
+        return next((answer for gate in GATES if (answer := gate(request))), None)
 
 
 def _page_of_form(request: HttpRequest) -> str:
