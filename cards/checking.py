@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.codes import Pattern, normalise
 from cards.models import CodeSeries, DeskStop, Kind, StopReason
 from cards.models.reading import Read, cards_and_periods
@@ -178,6 +179,7 @@ def _outside(facts: CardFacts, event_day: date) -> Answer:
     return Answer(Reason.EXPIRED, passed[-1])
 
 
+@trusted
 def patterns() -> list[Pattern]:
     """The shapes of codes ever printed, for reading what people type."""
     return CodeSeries.unscoped.all().patterns()
@@ -197,12 +199,14 @@ def answer_of(stop: DeskStop) -> Answer:
     return Answer(REASON_OF[StopReason(stop.reason)], until=stop.ends_at, contacts=tuple(contacts_of(stop.site)))
 
 
+@trusted
 def standing(by: Actor) -> Answer | None:
     """What a desk hears before it asks: why it is stopped; None when it may ask."""
     stop = stop_over(by)
     return answer_of(stop) if stop else None
 
 
+@trusted
 def check(text: str, event_day: date, *, children: int = 0, by: Actor, lock: bool = False) -> Checked:
     """Read what was typed or scanned and judge the card for a use on `event_day`; `lock` as in `facts_of`.
 

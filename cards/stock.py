@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, Q
 
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.models import Block, Card, CodeSeries, Kind
 
 FEW = 10  # fewer cards than this: it is time to ask for more
@@ -74,6 +75,7 @@ def _counted(sites: Iterable[object]) -> Iterable[tuple]:
     )
 
 
+@trusted
 def next_free(run: CodeSeries) -> tuple[int, int] | None:
     """The first number of `run` that can be given to a site, and how many to offer from it on; None: none is left."""
     free = Card.unscoped.filter(series=run, block=None).unregistered()

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from accounts.actors import task
 from accounts.models import User
+from accounts.wall import trusted
 from cards.actions import note_told, purge_attempts, purge_drafts
 from cards.mail import send_extension, send_question, send_stop
 from cards.models import DeskStop, PilotExtension, Question, Turn
@@ -17,6 +18,7 @@ AGAIN = RetryStrategy(max_attempts=5, wait=60)  # seconds; a mail server is back
 
 
 @app.task(queue="mails", retry=AGAIN)
+@trusted
 def tell_of_extension(extension_id: str, user_id: str) -> None:
     """Tell one distributor that a list of extended cards waits; a closed account gets no mail."""
     reader = User.objects.filter(pk=user_id, is_active=True).first()
@@ -25,6 +27,7 @@ def tell_of_extension(extension_id: str, user_id: str) -> None:
 
 
 @app.task(queue="mails", retry=AGAIN)
+@trusted
 def tell_of_question(question_id: str, user_id: str) -> None:
     """Tell one distributor that Kaikukeskus has written; not when the site has answered since, nor a closed account."""
     reader = User.objects.filter(pk=user_id, is_active=True).first()
@@ -34,6 +37,7 @@ def tell_of_question(question_id: str, user_id: str) -> None:
 
 
 @app.task(queue="mails", retry=AGAIN)
+@trusted
 def tell_of_stop(stop_id: str, user_id: str) -> None:
     """Tell one coordinator, within a minute, that a desk was stopped; a closed account gets no mail."""
     reader = User.objects.filter(pk=user_id, is_active=True).first()
@@ -45,6 +49,7 @@ def tell_of_stop(stop_id: str, user_id: str) -> None:
 
 @app.periodic(cron="40 3 * * *")
 @app.task(queueing_lock="throw_away_attempts", pass_context=False)
+@trusted
 def throw_away_attempts(timestamp: int) -> None:
     """Every night: attempts past their thirty days, stops past their thirteen months."""
     purge_attempts(moment=datetime.fromtimestamp(timestamp, UTC), by=task("throw_away_attempts"))
@@ -52,6 +57,7 @@ def throw_away_attempts(timestamp: int) -> None:
 
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="throw_away_drafts", pass_context=False)
+@trusted
 def throw_away_drafts(timestamp: int) -> None:
     """Every hour; a draft past its day opens for nobody even before. `timestamp` is procrastinate's."""
     purge_drafts(by=task("throw_away_drafts"))

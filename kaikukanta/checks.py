@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from accounts.keys import USES, key_of, old_keys_of
 
@@ -25,3 +26,20 @@ def keys_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:
     except ImproperlyConfigured as error:
         return [Error(str(error), hint=HINT, id="kaikukanta.E001")]
     return []
+
+
+@register(Tags.database)
+def the_role_stands_behind_the_wall(app_configs: Any, databases: Any, **options: Any) -> list[CheckMessage]:
+    """`check --database default`, which production's start asks: policies bind the role of web and worker."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT rolsuper OR rolbypassrls
+                OR EXISTS (SELECT FROM pg_class WHERE relrowsecurity AND pg_has_role(current_user, relowner, 'USAGE'))
+            FROM pg_roles WHERE rolname = current_user
+        """)
+        (passes_by,) = cursor.fetchone()
+    words = "The role in DATABASE_URL owns tables or bypasses row security, so the second wall does not bind it."
+    hint = "Let it be a role of its own, as docker/postgres/roles.sql makes it."
+    return [Error(words, hint=hint, id="kaikukanta.E002")] if passes_by else []

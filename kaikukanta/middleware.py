@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts import wall
 from accounts.gates import Gate, lies_before
 
 type_of_answer = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +44,16 @@ def person_language(get_response: type_of_answer) -> type_of_answer:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return get_response(request)
+
+    return answer
+
+
+def wall_of_person(get_response: type_of_answer) -> type_of_answer:
+    """Behind the second wall a page reads what its person may see, and nothing else."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with wall.seen_by(request.user):
+            return get_response(request)
 
     return answer
 

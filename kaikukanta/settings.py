@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kaikukanta.middleware.wall_of_person",
     "kaikukanta.middleware.person_language",
     "kaikukanta.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -97,8 +98,9 @@ TEMPLATES = [
 ]
 
 # --- database -----------------------------------------------------------------------------------------------------
-# Commands that change the schema run as the owning role, everything else as a role that owns nothing.
-_changes_schema = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "makemigrations"}
+# Commands that change the schema run as the owning role, everything else as one that owns nothing. The demo's filling,
+# too: at its end the planner counts the rows.
+_changes_schema = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "makemigrations", "load_demo"}
 _url = (env("MIGRATIONS_DATABASE_URL", default="") if _changes_schema else "") or env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
@@ -107,7 +109,10 @@ if _url:
 else:
     from kaikukanta import devdb
 
-    DATABASES = {"default": devdb.database()}
+    # Tests make and drop their databases as the owner, and run as the other (tests/conftest.py).
+    DATABASES = {"default": devdb.database(devdb.OWNER if _changes_schema or TESTING else devdb.ROLE)}
+# A statement brings its scope along (accounts/wall.py), which the declaration of a cursor cannot. Lists are short.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = 60 if DEMO else 0
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from accounts.models import Area, Site
 from accounts.permissions import Permission, places_where, require
+from accounts.wall import trusted
 from stats import queries
 from stats.disclosure import Line, Protection, SafeTable, from_json, rounded_down
 from stats.models import Publication
 from usage.models import Usage
 
 
+@trusted
 def report(name: str, user: Any, *, place: Any = None) -> SafeTable:
     """The table `name` for `user`: "national_years", or "area_years" / "site_years" with their `place`.
 

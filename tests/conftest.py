@@ -21,9 +21,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts import wall
 from accounts.models import AgentClient
 from accounts.permissions import Role
+from kaikukanta import devdb
 from tests import factories as make
+from tests import roles
 
 TODAY = date(2026, 11, 22)
 SAMPLES = Path(__file__).parent / "samples"
@@ -41,17 +44,31 @@ def fixed_day(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """As pytest-django's, but the database can be dropped at the end.
+    """As pytest-django's, but tests run as the role that owns nothing, and the database can be dropped at the end.
 
     Django's connections inside an event loop (Playwright keeps one in the tests' thread) are others than outside: they
     stay open when the loop is gone.
     """
+    with django_db_blocker.unblock():
+        roles.hand_over()
     yield
+    with django_db_blocker.unblock():
+        roles.become(devdb.OWNER)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def beyond_the_wall(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test's own reading and writing is no page's; the pages that it opens stand behind the wall."""
+    if not {"db", "transactional_db", "django_db_setup"} & set(request.fixturenames):
+        yield
+        return
+    with wall.beyond():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from accounts.errors import Refused
 from accounts.keys import key_of, old_keys_of
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from usage.actions import log_use
 from usage.envelope import DeskKey, key_pair
 from usage.models import LateReason, LateRefusal
@@ -55,6 +56,7 @@ def desk_keys() -> list[DeskKey]:
     return [key_pair(secret) for secret in (key_of("desk"), *old_keys_of("desk"))]
 
 
+@trusted
 def log_late(*, entry: LateEntry, ticket: Ticket, by: Actor) -> Receipt:
     """Log the ticket of an entry, or keep why not. The same entry again is answered as the first time.
 
@@ -78,6 +80,7 @@ def refused_before(key: uuid.UUID) -> bool:
     return LateRefusal.unscoped.filter(key=key).exists()
 
 
+@trusted
 def refuse_late(*, entry: LateEntry, reason: str, faults: str = "", by: Actor) -> Receipt:
     """Keep a refused entry for the desk's list, once. Raises PermissionDenied unless `by` may log for the venue."""
     door = door_of(by.user, entry.venue)
@@ -101,6 +104,7 @@ def refuse_late(*, entry: LateEntry, reason: str, faults: str = "", by: Actor) -
     return Receipt.REFUSED
 
 
+@trusted
 def settle_late(*, refusal: LateRefusal, by: Actor) -> bool:
     """Mark a late refusal as dealt with; False when somebody had done it already. `refusal` is in `by`'s scope."""
     require(by.user, Permission.USAGE_LOG)
@@ -114,6 +118,7 @@ def settle_late(*, refusal: LateRefusal, by: Actor) -> bool:
     return True
 
 
+@trusted
 def throw_away_late(now: datetime) -> int:
     """Delete the refusals whose thirty days are over at `now`; returns how many went."""
     gone, _kinds = LateRefusal.unscoped.all().past_keeping(now).delete()

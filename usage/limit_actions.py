@@ -20,6 +20,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from usage.limit_words import floor_words, not_known_words
 from usage.limit_words.numbers import shown, shown_day
 from usage.limits import KINDS, LimitKind, Period, Unit, highest_floor, kinds_for, last_day_known
@@ -29,6 +30,7 @@ DAY = timedelta(days=1)
 HIGHEST = 99_999
 
 
+@trusted
 def set_limit(
     *,
     venue: Site,
@@ -61,6 +63,7 @@ def set_limit(
     return row
 
 
+@trusted
 def end_limit(*, limit: Limit, last_day: date, by: Actor) -> Limit:
     """Give a limit its last day, which is yesterday or later: then it does not hold today any more.
 
@@ -83,6 +86,7 @@ def end_limit(*, limit: Limit, last_day: date, by: Actor) -> Limit:
     return row
 
 
+@trusted
 def remove_limit(*, limit: Limit, by: Actor) -> None:
     """Remove a limit that has not begun. Raises PermissionDenied, and Refused for one that has been in force."""
     require(by.user, Permission.LIMIT_EDIT, site=limit.venue)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 
+from accounts.wall import trusted
 from usage.importing import TRIES, commit_waiting, give_up_failed, put_back_stalled, throw_away_resting
 from usage.late import throw_away_late
 
@@ -15,6 +16,7 @@ AGAIN = RetryStrategy(max_attempts=TRIES, wait=10)
 
 
 @app.task(queue="imports", retry=AGAIN)
+@trusted
 def commit_batch(batch_id: str) -> None:
     """Count a large import; the job holds its id and nothing of its rows."""
     commit_waiting(batch_id=batch_id)
@@ -22,6 +24,7 @@ def commit_batch(batch_id: str) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="imports", queueing_lock="look_after_waiting", pass_context=False)
+@trusted
 def look_after_waiting(timestamp: int) -> None:
     """Every minute, and when a worker starts: an import that a killed worker has left is counted after all, and one
     whose job has failed for good says so."""
@@ -31,6 +34,7 @@ def look_after_waiting(timestamp: int) -> None:
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="imports", queueing_lock="throw_away_resting", pass_context=False)
+@trusted
 def throw_away(timestamp: int) -> None:
     """Every ten minutes: imports past their hour, refused rows and late refusals past their thirty days."""
     throw_away_resting(timezone.now())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from cards.models import Answer, Background, Card, Consent, Item, Notice, Phase, Purpose
 from cards.rulebook import Rules, Status
 
@@ -62,6 +63,7 @@ def store_answers(card: Card, answers: Answers, told: Told, phase: Phase, day: d
     )
 
 
+@trusted
 def take_back(*, card: Card, purpose: str, day: date, by: Actor) -> bool:
     """Withdraw the card's consent for `purpose` and delete exactly what rested on it; the card stays valid. [S2]
 

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Card
 
 
+@trusted
 def note_asked_for(*, cards: Iterable[UUID], by: Actor) -> None:
     """Remember that these cards were asked for today, those of them that are not registered.
 

@@ -18,6 +18,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Membership, Site, User
 from accounts.permissions import Permission, Role, may, require
+from accounts.wall import trusted
 from cards.models import Card, Message, Question, Turn
 
 from .told import Told
@@ -25,6 +26,7 @@ from .told import Told
 LONGEST_TEXT = Message._meta.get_field("text").max_length or 0
 
 
+@trusted
 def store_question(card: Card, told: Told, *, by: Actor) -> None:
     """Open a question with the remark of a registration or renewal, when the worker marked it as one.
 
@@ -37,6 +39,7 @@ def store_question(card: Card, told: Told, *, by: Actor) -> None:
     _write(question, told.remarks, told.worker_name, None, by, is_from_kaikukeskus=False)
 
 
+@trusted
 def ask_question(*, card: Card, text: str, worker_name: str = "", key: uuid.UUID | None = None, by: Actor) -> Question:
     """Open a thread about a registered card: a site asks Kaikukeskus, or Kaikukeskus asks the issuing site.
 
@@ -56,6 +59,7 @@ def ask_question(*, card: Card, text: str, worker_name: str = "", key: uuid.UUID
     return question
 
 
+@trusted
 def reply_to_question(
     *, question: Question, text: str, worker_name: str = "", key: uuid.UUID | None = None, by: Actor
 ) -> Question:
@@ -73,6 +77,7 @@ def reply_to_question(
     return question
 
 
+@trusted
 def close_question(*, question: Question, seen: str = "", by: Actor) -> Question:
     """Kaikukeskus closes a question; twice changes nothing. Raises PermissionDenied and Refused.
 

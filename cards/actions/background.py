@@ -11,6 +11,7 @@ from datetime import date
 
 from accounts.actors import Actor
 from accounts.permissions import Permission, may
+from accounts.wall import trusted
 from cards.models import Background, Card, Correction, CorrectionReason
 from cards.rulebook import Rules, Status
 
@@ -41,6 +42,7 @@ def lacking(background: Background | None) -> list[str]:
     return [name for name, value in known.items() if not value]
 
 
+@trusted
 def complete_background(
     card: Card, holder: Holder | None, told: Told, rules: Rules, renewed_on: date, *, by: Actor
 ) -> None:

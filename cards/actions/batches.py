@@ -23,6 +23,7 @@ from accounts.errors import Refused
 from accounts.keys import key_of
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.columns import MOST_ROWS, Fault, Line, Table, TableFault, heading_in, read_table
 from cards.models import RegistrationBatch
 from cards.refusals import REFUSALS
@@ -105,6 +106,7 @@ def read_workbook(content: bytes, name: str) -> Table:
         raise Refused({"workbook": FAULTS[found.fault] % known}) from None
 
 
+@trusted
 def stage_workbook(*, site: Site, staged: Staged, content: bytes, by: Actor) -> RegistrationBatch:
     """Keep what was read of a workbook for its preview. `content` is the file: only its digest stays.
 

@@ -18,6 +18,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Block, Card, CodeSeries, Kind
 
 
@@ -33,6 +34,7 @@ class Given:
         return self.block.quantity - self.cards
 
 
+@trusted
 def give_block(
     *, run: CodeSeries, site: Site, first_number: int, quantity: int, key: uuid.UUID | None = None, by: Actor
 ) -> Given:
@@ -93,6 +95,7 @@ def _digits(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
+@trusted
 def confirm_block(*, block: Block, by: Actor) -> Block:
     """The site says that it got the cards. Confirmed twice, the first time stands. Raises PermissionDenied, Refused."""
     with transaction.atomic():
@@ -108,6 +111,7 @@ def confirm_block(*, block: Block, by: Actor) -> Block:
     return block
 
 
+@trusted
 def take_back_block(*, block: Block, by: Actor) -> int:
     """Take back the cards of a block that are not registered: they can be given again. Returns how many they were.
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from cards.models import Card, Consent, Notice, Purpose
 
 from .agreed import take_back
 from .standing import locked_at_its_site, refuse_replaced
 
 
+@trusted
 def give_consent(*, card: Card, purpose: str, by: Actor) -> Consent:
     """Store that the holder consents today, to the version in force; one in force already stays as it is.
 
@@ -34,6 +36,7 @@ def give_consent(*, card: Card, purpose: str, by: Actor) -> Consent:
     return consent
 
 
+@trusted
 def withdraw_consent(*, card: Card, purpose: str, by: Actor) -> bool:
     """Withdraw the consent today; exactly what rested on it is deleted, and the card stays valid.
 

@@ -15,6 +15,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, may
+from accounts.wall import trusted
 from cards.models import Card, Consent, Correction, CorrectionReason, Purpose, Validity, ValidityKind
 from cards.rulebook import rules_on
 
@@ -50,6 +51,7 @@ def seen_of(card: Card) -> str:
     return f"{corrected or 0}-{period or 0}"
 
 
+@trusted
 def correct_card(
     *, card: Card, corrected: Corrected, why: Why, seen: str, key: uuid.UUID | None = None, by: Actor
 ) -> Correction:

@@ -17,6 +17,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.keys import key_of
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Draft, RegistrationBatch, Validity
 from cards.sealing import SealBroken, seal, unseal
 
@@ -24,6 +25,7 @@ Filled = Mapping[str, str]
 LONGEST = 20_000  # characters of JSON; a whole form has some two thousand
 
 
+@trusted
 def save_draft(*, key: uuid.UUID, filled: Filled, by: Actor) -> Draft:
     """Keep what was typed, by the names of the form's fields; the same `key` again replaces it.
 
@@ -63,12 +65,14 @@ def opened(draft: Draft) -> dict[str, str]:
     return typed
 
 
+@trusted
 def discard_draft(*, key: uuid.UUID, by: Actor) -> None:
     """Forget one's own draft; one that is gone already is no error."""
     with transaction.atomic():
         Draft.unscoped.filter(pk=key, user=by.user).delete()
 
 
+@trusted
 def purge_drafts(*, by: Actor) -> int:
     """Delete the drafts and the unregistered workbooks that are older than a day. Returns how many.
 

@@ -14,6 +14,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Card, EndKind
 
 from .standing import refuse_replaced
@@ -36,6 +37,7 @@ ENDINGS: list[tuple[Any, Any]] = [
 ]
 
 
+@trusted
 def end_card(*, card: Card, kind: str, ended_on: date, reason: str, by: Actor) -> Card:
     """End the card: from `ended_on` on it cannot be used. Done at its site or by somebody who acts for it.
 

@@ -21,6 +21,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Card, RegistrationBatch
 
 from .batches import Fate, opened_workbook, sealed
@@ -49,12 +50,14 @@ class _Changed(Exception):
         self.fates = fates
 
 
+@trusted
 def judge_rows(*, entries: Sequence[Entry], site: Site, by: Actor) -> list[Fate]:
     """The fate of every row as the register stands now; nothing is locked or changed. Raises PermissionDenied."""
     require(by.user, Permission.CARD_REGISTER, site=site)
     return [_fate(entry, first, site, None, by) for entry, first in _with_first(entries)]
 
 
+@trusted
 def register_many(*, batch: RegistrationBatch, entries: Sequence[Entry], by: Actor) -> RegistrationBatch:
     """Register every row that the preview promised, in one transaction; `entries` are the batch's rows, read again.
 

@@ -14,11 +14,13 @@ from accounts.actions.changes import change, checked
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Consent, Notice
 
 TEXTS = ("text_fi", "text_sv", "text_en")
 
 
+@trusted
 def add_notice(*, kind: str, starts_on: date, text_fi: str, text_sv: str, text_en: str, by: Actor) -> Notice:
     """A new version of the text of one `kind` (a NoticeKind) from a day to come on; one point a line.
 
@@ -36,6 +38,7 @@ def add_notice(*, kind: str, starts_on: date, text_fi: str, text_sv: str, text_e
     return row
 
 
+@trusted
 def edit_notice(*, notice: Notice, starts_on: date, text_fi: str, text_sv: str, text_en: str, by: Actor) -> Notice:
     """Change the day or the texts of a version that has not begun. Raises PermissionDenied and Refused."""
     require(by.user, Permission.LIST_EDIT)
@@ -50,6 +53,7 @@ def edit_notice(*, notice: Notice, starts_on: date, text_fi: str, text_sv: str, 
     return row
 
 
+@trusted
 def delete_notice(*, notice: Notice, by: Actor) -> None:
     """Remove a version that has not begun. Raises PermissionDenied and Refused."""
     require(by.user, Permission.LIST_EDIT)

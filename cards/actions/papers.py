@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Validity
 
 
+@trusted
 def confirm_paper_destroyed(*, papers: Iterable[Validity], by: Actor) -> int:
     """Note that the paper forms of these periods have been destroyed. Returns how many were not noted before.
 

@@ -15,6 +15,7 @@ from accounts.actions.changes import change, checked
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Item, Questionnaire
 from cards.questionnaire_list import ItemRow
 
@@ -31,6 +32,7 @@ class Asked(ItemRow):
         return cls(**{name: getattr(item, name) for name in cls._fields})
 
 
+@trusted
 def add_questionnaire(*, name: str, starts_on: date, by: Actor) -> Questionnaire:
     """A new version from a day on, with a copy of the questions of the one before, which ends the day before.
 
@@ -55,6 +57,7 @@ def add_questionnaire(*, name: str, starts_on: date, by: Actor) -> Questionnaire
     return row
 
 
+@trusted
 def edit_questionnaire(
     *, questionnaire: Questionnaire, name: str, starts_on: date, items: Sequence[Asked], by: Actor
 ) -> Questionnaire:
@@ -81,6 +84,7 @@ def edit_questionnaire(
     return row
 
 
+@trusted
 def delete_questionnaire(*, questionnaire: Questionnaire, by: Actor) -> None:
     """Remove a version that has not begun; the one before it goes on. Raises PermissionDenied and Refused."""
     require(by.user, Permission.LIST_EDIT)

@@ -16,6 +16,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, may, require
+from accounts.wall import trusted
 from cards import rulebook
 from cards.models import Background, Card, Draft, Phase, Validity, ValidityKind
 from cards.rulebook import Rules
@@ -53,6 +54,7 @@ class Issue:
     key: uuid.UUID | None = None
 
 
+@trusted
 def register_card(
     *,
     code: str,
@@ -83,6 +85,7 @@ def register_card(
     return done
 
 
+@trusted
 def judge_issue(*, issue: Issue, by: Actor) -> None:
     """Raise Refused with everything that `register_card` would refuse as things stand. Locks and changes nothing."""
     if not _registered_with(issue.key, issue.code, by):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from cards import rulebook
 from cards.models import Card, Consent, Phase, Purpose, Validity, ValidityKind
 from cards.rulebook import Rules
@@ -24,6 +25,7 @@ from .standing import locked_at_its_site, refuse_key_of_another, refuse_replaced
 from .told import Holder, Told, check_told, chosen_last_day, rules_of, shown
 
 
+@trusted
 def renew_card(
     *,
     card: Card,

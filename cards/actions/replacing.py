@@ -18,6 +18,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.models import Answer, Background, Card, Consent, EndKind, Kind, Validity, ValidityKind
 
 from .registering import already_there
@@ -34,6 +35,7 @@ class ReplaceReason(models.TextChoices):
     UNREADABLE = "unreadable", gettext_lazy("The code on the card cannot be read any more")
 
 
+@trusted
 def replace_card(
     *,
     card: Card,

@@ -17,6 +17,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Area, Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.codes import DOUBTFUL, CheckScheme, Pattern, draw
 from cards.models import Card, CodeSeries, Kind
 
@@ -25,6 +26,7 @@ MOST_CARDS = 20_000  # drawn and stored while somebody waits for the page
 MISREAD_LETTERS = DOUBTFUL | set("OIL")  # read as digits by people
 
 
+@trusted
 def create_series(
     *,
     prefix: str,

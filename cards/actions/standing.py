@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Card, Correction, Validity
 
 from .told import shown
@@ -17,6 +18,7 @@ from .told import shown
 CHANGED = gettext_lazy("The card has been changed since you opened this page. Open the page again and check it.")
 
 
+@trusted
 def locked_at_its_site(card: Card, *, by: Actor) -> Card:
     """The card's row, locked until the transaction ends, with its site and area.
 

@@ -16,11 +16,13 @@ from accounts.devices import Device
 from accounts.errors import Refused
 from accounts.models import Membership, Site, User
 from accounts.permissions import Permission, Role, require
+from accounts.wall import trusted
 from cards.budgets import Finding, Why
 from cards.models import Attempt, DeskStop
 from cards.models.attempts import STOPS_KEPT
 
 
+@trusted
 def stop_desk(*, found: Finding, site: Site, by: Actor) -> DeskStop:
     """Stop the account of `by` on their device; of several requests at once the first one's stop counts for all."""
     device = by.device
@@ -65,6 +67,7 @@ def _tell(stop: DeskStop) -> None:
         app.configure_task("cards.tasks.tell_of_stop").batch_defer(*jobs)
 
 
+@trusted
 def note_told(*, stop: DeskStop, by: Actor) -> None:
     """The first mail has gone."""
     if by.user is not None:
@@ -72,6 +75,7 @@ def note_told(*, stop: DeskStop, by: Actor) -> None:
     DeskStop.unscoped.filter(pk=stop.pk, told_at=None).update(told_at=timezone.now())
 
 
+@trusted
 def release_stop(*, stop: DeskStop, reason: str, by: Actor) -> bool:
     """Let the desk go on, with fresh budgets for its account. False when the stop was over already.
 
@@ -90,6 +94,7 @@ def release_stop(*, stop: DeskStop, reason: str, by: Actor) -> bool:
     return True
 
 
+@trusted
 def purge_attempts(*, moment: datetime, by: Actor) -> int:
     """Delete attempts past their thirty days and stops past their thirteen months; returns how many rows went.
 

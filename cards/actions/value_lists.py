@@ -22,6 +22,7 @@ from accounts.actions.changes import change, checked
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.models import Choice
 
 from .told import shown
@@ -31,6 +32,7 @@ CHANGEABLE = {*LABELS, "code", "order", "starts_on", "ends_on"}
 DAY = timedelta(days=1)
 
 
+@trusted
 def add_choice(*, list: str, is_refusal: bool = False, by: Actor, **fields: Any) -> Choice:
     """Add an answer to a value list from `starts_on` on, which is today or later.
 
@@ -54,6 +56,7 @@ def add_choice(*, list: str, is_refusal: bool = False, by: Actor, **fields: Any)
     return row
 
 
+@trusted
 def edit_choice(*, choice: Choice, by: Actor, **fields: Any) -> Choice:
     """Correct an answer's words and place; give it a last day; move one that is still to come.
 
@@ -78,6 +81,7 @@ def edit_choice(*, choice: Choice, by: Actor, **fields: Any) -> Choice:
     return row
 
 
+@trusted
 def delete_choice(*, choice: Choice, by: Actor) -> None:
     """Delete an answer that nobody has ever given. A refusal only before it begins; the one before it then goes on."""
     require(by.user, Permission.LIST_EDIT)

@@ -14,23 +14,24 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from .cluster import OWNER, ROLE
 from .places import ServerError
 from .server import Server
 
-__all__ = ["ServerError", "database", "lease", "stop"]
+__all__ = ["OWNER", "ROLE", "ServerError", "database", "lease", "stop"]
 
 _held: dict[Server, int] = {}
 
 
-def database() -> dict[str, str]:
+def database(role: str = ROLE) -> dict[str, str]:
     """What Django's DATABASES wants, of a server that is running and stays so for as long as this process lives.
 
-    Cheap when it runs already. Raises ServerError, whose text says what to do.
+    `OWNER` for what changes the schema. Cheap when it runs already. Raises ServerError, whose text says what to do.
     """
     server = Server.here()
     if server not in _held:
         _held[server] = server.lease()
-    return server.address()
+    return server.address(role)
 
 
 @contextlib.contextmanager

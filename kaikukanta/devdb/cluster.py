@@ -16,7 +16,8 @@ from typing import Any
 
 from .places import AS_ROOT, ServerError, make_private, owner
 
-ROLE, PORT = "kaiku", "5432"
+# As in production (docker/postgres/roles.sql): one role owns and changes the schema, the other owns nothing.
+OWNER, ROLE, PORT = "kaiku", "kaiku_app", "5432"
 # A failed statement's text and values hold card codes, so they never reach the log (background/security.md 5.5).
 OPTIONS = {
     "listen_addresses": "",
@@ -29,6 +30,13 @@ OPTIONS = {
     "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",
 }
+# What stands in the database already, and what migrations will make. Not TRUNCATE, which passes by row triggers.
+GRANTS = (
+    f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
+    f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {ROLE}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {ROLE}",
+)
 # The second is for systems without that locale; it needs PostgreSQL 17. Both order by code point and know ä, å, ö.
 LOCALES = (["--locale=C.UTF-8"], ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"])
 
@@ -65,7 +73,7 @@ class Cluster:
             "-D",
             new,
             "-U",
-            ROLE,
+            OWNER,
             "--auth=trust",
             "--encoding=UTF8",
             "--no-sync",
@@ -111,26 +119,23 @@ class Cluster:
             )
 
     def make_database(self, name: str) -> None:
-        """Make the database unless it is there. Raises ServerError."""
-        ask: list[str | Path] = [
-            self.bin / "psql",
-            "-XqtA",
-            "-h",
-            self.socket,
-            "-p",
-            PORT,
-            "-U",
-            ROLE,
-            "-d",
-            "postgres",
-            "-c",
-        ]
-        for question in (f"SELECT 1 FROM pg_database WHERE datname = '{name}'", f'CREATE DATABASE "{name}"'):  # noqa: S608
-            done = subprocess.run([*ask, question], capture_output=True, text=True, **self._as_server())
-            if done.returncode:
-                raise ServerError(f"The database {name} could not be made:\n{done.stderr.strip()}")
-            if done.stdout.strip():
-                return
+        """Make the database and the role that uses it, unless they are there. Raises ServerError."""
+        if not self._asked("postgres", f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"):  # noqa: S608
+            self._asked("postgres", f"CREATE ROLE {ROLE} LOGIN")
+        if not self._asked("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608
+            self._asked("postgres", f'CREATE DATABASE "{name}"')
+        for grant in GRANTS:
+            self._asked(name, grant)
+
+    def _asked(self, database: str, question: str) -> int:
+        """How many rows the owner's question has. Raises ServerError."""
+        ask: list[str | Path] = [self.bin / "psql", "-Xq", "-h", self.socket, "-p", PORT, "-U", OWNER]
+        done = subprocess.run(
+            [*ask, "-At", "-c", question, "-d", database], capture_output=True, text=True, **self._as_server()
+        )
+        if done.returncode:
+            raise ServerError(f"The database could not be made:\n{done.stderr.strip()}")
+        return len(done.stdout.splitlines())
 
 
 def _is_another(pid: int) -> bool:

@@ -57,10 +57,10 @@ class Server:
             self.home, copied if places.AS_ROOT and embedded else self.source, places.socket_folder(self.home)
         )
 
-    def address(self) -> dict[str, str]:
-        """What Django's DATABASES wants."""
+    def address(self, role: str = ROLE) -> dict[str, str]:
+        """What Django's DATABASES wants, for the role that owns nothing or another."""
         engine = "django.db.backends.postgresql"
-        return {"ENGINE": engine, "NAME": DATABASE, "USER": ROLE, "HOST": str(self.cluster.socket), "PORT": PORT}
+        return {"ENGINE": engine, "NAME": DATABASE, "USER": role, "HOST": str(self.cluster.socket), "PORT": PORT}
 
     def is_free(self, name: str) -> bool:
         return is_free(self.home / f"{name}.lock")

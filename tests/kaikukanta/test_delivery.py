@@ -90,8 +90,9 @@ def roles(server: Server, tmp_path: Path):
         return psycopg.connect(host=to["HOST"], port=to["PORT"], user=user, dbname=database, autocommit=True)
 
     with devdb.lease() as to:
-        with connect(to["USER"], "postgres") as superuser:
+        with connect(devdb.OWNER, "postgres") as superuser:
             superuser.execute("DROP DATABASE kaikukanta")
+            superuser.execute("DROP ROLE kaiku_app")
         psql = [
             server.cluster.bin / "psql",
             "-Xq",
@@ -100,17 +101,18 @@ def roles(server: Server, tmp_path: Path):
             "-p",
             to["PORT"],
             "-U",
-            to["USER"],
+            devdb.OWNER,
             "-d",
             "postgres",
         ]
         script = ["-v", "ON_ERROR_STOP=1", "-f", CLONE / "docker/postgres/roles.sql"]
         subprocess.run([*psql, *script], check=True, env={"SECRETS": str(tmp_path), "PATH": "/usr/bin:/bin"})
         yield connect
-        with connect(to["USER"], "postgres") as superuser:
+        with connect(devdb.OWNER, "postgres") as superuser:
             superuser.execute("DROP DATABASE kaikukanta")
             superuser.execute("DROP ROLE kaiku_app")
             superuser.execute("DROP ROLE kaiku_owner")
+        server.cluster.make_database("kaikukanta")
 
 
 def test_the_role_of_web_and_worker_writes_rows_and_can_change_nothing_else(roles):

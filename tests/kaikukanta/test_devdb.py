@@ -21,7 +21,7 @@ CODE = "A1234567"
 
 def ask(server: Server, *questions: str) -> list[tuple]:
     """Run the statements on the server; the last one's rows."""
-    to = server.address()
+    to = server.address(devdb.OWNER)
     with psycopg.connect(host=to["HOST"], port=to["PORT"], user=to["USER"], dbname=to["NAME"], autocommit=True) as it:
         return [it.execute(question) for question in questions][-1].fetchall()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from cards.actions.using import mark_used
 from cards.models import Card
 from usage.judging import Judged, Ticket, judge_ticket
@@ -30,6 +31,7 @@ class _Unusable(Exception):
         self.judged = judged
 
 
+@trusted
 def correct_use(*, usage: Usage, ticket: Ticket, by: Actor) -> LogResult:
     """Log `ticket` in the place of `usage`. [house.md 3]
 

@@ -15,11 +15,13 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from usage.fields import fold_name
 from usage.limits import floor_for
 from usage.models import Event, Usage
 
 
+@trusted
 def add_event(*, venue: Site, fields: dict[str, Any], by: Actor) -> Event:
     """Put an event on the venue's list. `fields`: those of `usage.models.events.FILLED_IN`.
 
@@ -33,6 +35,7 @@ def add_event(*, venue: Site, fields: dict[str, Any], by: Actor) -> Event:
     return event
 
 
+@trusted
 def change_event(*, event: Event, fields: dict[str, Any], by: Actor) -> Event:
     """Change an event. Uses keep the name and time that they were logged with; once there are any, kind and day stay.
 
@@ -50,6 +53,7 @@ def change_event(*, event: Event, fields: dict[str, Any], by: Actor) -> Event:
     return row
 
 
+@trusted
 def close_event(*, event: Event, by: Actor) -> None:
     """Take an event off the list: the desk offers it no more, its uses stay. Raises PermissionDenied."""
     require(by.user, Permission.EVENT_EDIT, site=event.venue)

@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.actions.asked_for import note_asked_for
 from cards.actions.using import mark_used
 from cards.checking import Answer, Reason
@@ -40,6 +41,7 @@ class LogResult:
     findings: tuple[Finding, ...] = ()
 
 
+@trusted
 def log_use(*, ticket: Ticket, by: Actor, logged_from: Site | None = None) -> LogResult:
     """Log one adult and the ticket's children (0 to 50) at the venue's event. [S0, S2, house.md 8.1-8.5]
 
@@ -65,6 +67,7 @@ def _weighed(judged: Judged | LogResult, ticket: Ticket, by: Actor) -> Answer:
     return weighed(judged.answer, judged.code, judged.card_id, site=ticket.venue, by=by)
 
 
+@trusted
 def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: Visit | None = None) -> LogResult:
     """Judge, and log what is usable, as a part of `visit`. For `log_use` and `log_visit`, which have asked for the
     permission and hold the transaction."""
@@ -84,6 +87,7 @@ def log_in_transaction(*, ticket: Ticket, door: Site | None, by: Actor, visit: V
     return LogResult(judged.answer, usage, code=judged.code, findings=judged.findings)
 
 
+@trusted
 def check_use(*, ticket: Ticket, by: Actor) -> Judged:
     """What the desk is told before it logs; a printed card that is not registered is noted for its distributor.
 

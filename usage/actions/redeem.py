@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actors import Actor
+from accounts.wall import trusted
 from cards.models import Card
 from usage.models import Usage, UseState, Visit
 from usage.rights import may_undo
 
 
+@trusted
 def redeemed(*, booking: Usage, key: uuid.UUID, by: Actor, visit: Visit | None = None) -> Usage:
     """Mark the booking as handed over; its card is locked. For `log_use`, `log_visit` and `redeem_booking`.
 
@@ -29,6 +31,7 @@ def redeemed(*, booking: Usage, key: uuid.UUID, by: Actor, visit: Visit | None =
     return booking
 
 
+@trusted
 def redeem_booking(*, usage: Usage, key: uuid.UUID, by: Actor) -> bool:
     """Hand over a booked ticket that was found in the list. Returns False when it is no booking any more.
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actors import Actor
+from accounts.wall import trusted
 from cards.actions.using import mark_used
 from cards.models import Card
 from usage.models import STATE_BY_REASON, Source, Usage, UseState, Visit
@@ -15,6 +16,7 @@ from usage.rights import may_undo
 from usage.weighing import note_undone
 
 
+@trusted
 def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
     """Undo a use: the row stays, marked with who, when and why, and counts no more.
 
@@ -35,6 +37,7 @@ def withdraw_use(*, usage: Usage, reason: str, by: Actor) -> bool:
     return True
 
 
+@trusted
 def withdraw_visit(*, visit: Visit, reason: str, by: Actor) -> int:
     """Undo every use of the visit that still counts, all or none. Returns how many, 0 when there were none.
 

@@ -15,6 +15,7 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.actions.asked_for import note_asked_for
 from cards.checking import Answer, Checked, Reason, check
 from cards.models import Card, Kind
@@ -81,6 +82,7 @@ class _NothingSaved(Exception):
         self.result = result
 
 
+@trusted
 def log_visit(*, group: Group, by: Actor, logged_from: Site | None = None) -> VisitResult:
     """Log a small group at one event as one visit, or nothing of it. [S1, S2, domain.md 4.3, house.md 8.5]
 
@@ -93,6 +95,7 @@ def log_visit(*, group: Group, by: Actor, logged_from: Site | None = None) -> Vi
     return _attempt(group, door, by, keep=True)
 
 
+@trusted
 def check_visit(*, group: Group, by: Actor) -> VisitResult:
     """What `log_visit` would say now: the same deed, taken back, so that no rule can be told in one way and kept in
     another. Raises PermissionDenied and Refused as `log_visit` does."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from usage.models import BatchState, ImportBatch
 
 from .counting import count
@@ -16,6 +17,7 @@ from .waiting import leave_to_worker
 IN_REQUEST = 500  # rows; more are counted by the worker, and the page waits
 
 
+@trusted
 def commit_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     """Log every row that the preview called new. The returned row's state says what happened.
 

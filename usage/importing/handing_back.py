@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.checking import patterns
 from cards.handback import refused_workbook
 from cards.workbook import Row, Sheet, Workbook
@@ -66,6 +67,7 @@ def headings_of(batch: ImportBatch) -> list[str]:
     return [own[field] or ours[field] for field in _fields(batch)]
 
 
+@trusted
 def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
     """The refused rows: of a counted import those that `user` may see, before that the ones that are promised."""
     if batch.state == BatchState.COMMITTED:
@@ -85,6 +87,7 @@ def refused_of(batch: ImportBatch, user: Any) -> list[RefusedRow]:
     ]
 
 
+@trusted
 def handed_back(batch: ImportBatch, refused: Iterable[RefusedRow]) -> bytes:
     """An .xlsx of the refused rows, in the language of the one who asks.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from usage.columns import MappedRow
 from usage.models import BatchState, ImportBatch
 
@@ -19,6 +20,7 @@ from .receiving import locked, require_own, stage, staged
 MENDABLE = {BatchState.PREVIEWED, BatchState.STALE}
 
 
+@trusted
 def row_to_mend(batch: ImportBatch, number: int) -> tuple[MappedRow, Decision] | None:
     """The row of a number with its promised fate; None when there is no such row, or nothing of it was kept."""
     for cells, fate in zip(batch.rows, batch.fates, strict=True):
@@ -28,6 +30,7 @@ def row_to_mend(batch: ImportBatch, number: int) -> tuple[MappedRow, Decision] |
     return None
 
 
+@trusted
 def mend_row(*, batch: ImportBatch, row: MappedRow, by: Actor) -> tuple[ImportBatch, Decision]:
     """Put `row` in the place of the one with its number. Returns the import and what becomes of the row now.
 
@@ -38,6 +41,7 @@ def mend_row(*, batch: ImportBatch, row: MappedRow, by: Actor) -> tuple[ImportBa
     return _restaged(batch, row.number, by, lambda _before: mended)
 
 
+@trusted
 def leave_out_row(*, batch: ImportBatch, number: int, left_out: bool, by: Actor) -> tuple[ImportBatch, Decision]:
     """Leave a row out of the import, or take it back. Returns and raises as `mend_row` does."""
     return _restaged(batch, number, by, lambda before: replace(before, left_out=left_out))

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Site
+from accounts.wall import trusted
 from cards.checking import patterns
 from cards.codes import Pattern, display
 from usage.columns import MappedRow
@@ -97,6 +98,7 @@ class Preview:
 
 
 @no_search_for_cycles()
+@trusted
 def preview(
     batch: ImportBatch, user: Any, group: Group | None = None, fate: Fate | None = None, row: int = 0
 ) -> Preview:
@@ -121,6 +123,7 @@ def _shown(row: MappedRow, decision: Decision, shapes: Sequence[Pattern], venue:
     return ShownRow(row.number, decision, *cells, venue=venue, by=by, mended=row.mended)
 
 
+@trusted
 def same_file_before(batch: ImportBatch, user: Any) -> ImportBatch | None:
     """The first import of the very same file that `user` may see and that counts; None when it is new."""
     seen = ImportBatch.objects.visible_to(user).in_figures().filter(file_digest=batch.file_digest)

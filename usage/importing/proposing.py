@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from accounts.wall import trusted
 from cards.checking import patterns
 from cards.workbook import Row, Sheet, Workbook
 from usage.columns import Mapping, guess
@@ -37,6 +38,7 @@ class Proposal:
         return [row for row in self.sheet.rows if row.number > (self.header_row or 0)]
 
 
+@trusted
 def proposed(workbook: Workbook, batch: ImportBatch, *, several_venues: bool) -> Proposal:
     """The columns as they were chosen, when the sender comes back to them; else as they are remembered, or a guess."""
     chosen = {name: value for name, value in batch.mapping.items() if name in _NAMES}
@@ -50,6 +52,7 @@ def proposed(workbook: Workbook, batch: ImportBatch, *, several_venues: bool) ->
     return Proposal(workbook.sheets[index], index, mapping.header_row, mapping, known)
 
 
+@trusted
 def proposed_for(
     workbook: Workbook, batch: ImportBatch, index: int, header_row: int | None = None, *, several_venues: bool
 ) -> Proposal:

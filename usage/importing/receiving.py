@@ -19,6 +19,7 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.wall import trusted
 from cards.checking import patterns
 from cards.codes import find_codes
 from cards.refusals import REFUSALS
@@ -52,6 +53,7 @@ def require_own(batch: ImportBatch, by: Actor) -> None:
         raise PermissionDenied("somebody else's import")
 
 
+@trusted
 def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[ImportBatch, str]:
     """Take a report in: read once, and what was read sealed. Returns the import and the only key to it.
 
@@ -74,6 +76,7 @@ def receive_file(*, content: bytes, name: str, venue: Site, by: Actor) -> tuple[
 
 
 @no_search_for_cycles()
+@trusted
 def open_file(batch: ImportBatch, key: str) -> Workbook:
     """What the sealed file holds. Raises Refused when it is gone, or when `key` is not its key."""
     try:
@@ -109,6 +112,7 @@ def state_of(batch: ImportBatch) -> BatchState:
     return BatchState.LAPSED if late else BatchState(batch.state)
 
 
+@trusted
 def locked(batch: ImportBatch) -> ImportBatch:
     """The import's row, to be changed by nobody else until the transaction ends. Raises Refused when it has gone."""
     rows = ImportBatch.unscoped.select_for_update(of=("self",)).select_related("venue", "sender").defer("sealed")
@@ -121,6 +125,7 @@ def locked(batch: ImportBatch) -> ImportBatch:
 
 
 @no_search_for_cycles()
+@trusted
 def choose_columns(
     *,
     batch: ImportBatch,
@@ -169,6 +174,7 @@ def _remember(
     return known
 
 
+@trusted
 def staged(batch: ImportBatch) -> list[MappedRow]:
     return [MappedRow(*row) for row in batch.rows]
 
@@ -205,6 +211,7 @@ def _headings(workbook: Workbook, mapping: Mapping) -> dict[str, str]:
     return {field: "" for field in needed} | found
 
 
+@trusted
 def discard_import(*, batch: ImportBatch, by: Actor) -> None:
     """Throw an import away before it is counted: the sealed file, the staged rows, everything.
 

@@ -22,6 +22,7 @@ from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
 from accounts.personal_text import EVERY_KIND, IN_PUBLIC_NAMES, Kind, suspicions
+from accounts.wall import trusted
 from cards.checking import patterns
 from cards.codes import find_codes
 from cards.workbook import Workbook
@@ -43,6 +44,7 @@ def owner_of(batch: ImportBatch) -> Site:
     return owner
 
 
+@trusted
 def known_columns(batch: ImportBatch, pk: Any) -> ReportColumns | None:
     """The remembered columns of that id, when they are of the import's own site."""
     return ReportColumns.unscoped.filter(site=owner_of(batch), pk=pk).first() if pk else None
@@ -55,6 +57,7 @@ def recognise(workbook: Workbook, batch: ImportBatch) -> tuple[ReportColumns, Ma
     return (rows[found[0]], found[1]) if found else None
 
 
+@trusted
 def can_be_remembered(workbook: Workbook, mapping: Mapping) -> bool:
     try:
         _refuse_telling(workbook, mapping, remembered(workbook, mapping))
@@ -63,6 +66,7 @@ def can_be_remembered(workbook: Workbook, mapping: Mapping) -> bool:
     return True
 
 
+@trusted
 def name_for(sheet: str, batch: ImportBatch) -> str:
     """A name to begin with: the sheet's own, when it says something and is free."""
     plain = clean_name(sheet)[:LONGEST_NAME]
@@ -75,6 +79,7 @@ def name_for(sheet: str, batch: ImportBatch) -> str:
     return next(name for name in (plain, *numbered) if name.casefold() not in taken)
 
 
+@trusted
 def remember_columns(
     *, batch: ImportBatch, workbook: Workbook, mapping: Mapping, name: str, known: ReportColumns | None, by: Actor
 ) -> ReportColumns:
@@ -107,12 +112,14 @@ def remember_columns(
     return row
 
 
+@trusted
 def note_use(*, known: ReportColumns, by: Actor) -> None:
     """Note that a report was read by these columns: those that were used last are proposed first."""
     moment = {"used_at": timezone.now(), "used_by": by.trail_name[:200]}
     ReportColumns.unscoped.filter(pk=known.pk).update(**moment)
 
 
+@trusted
 def rename_columns(*, columns: ReportColumns, name: str, by: Actor) -> None:
     """Raises PermissionDenied, and Refused on the field `name`."""
     require(by.user, Permission.USAGE_IMPORT, site=columns.site)
@@ -125,6 +132,7 @@ def rename_columns(*, columns: ReportColumns, name: str, by: Actor) -> None:
             audit.record("report_columns.changed", row, by=by, site=row.site, **changes)
 
 
+@trusted
 def forget_columns(*, columns: ReportColumns, by: Actor) -> None:
     """Delete them; imports that were read by them stay. Deleting twice is no fault. Raises PermissionDenied."""
     require(by.user, Permission.USAGE_IMPORT, site=columns.site)

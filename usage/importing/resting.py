@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.wall import trusted
 from usage.models import NOT_LOGGED, BatchState, ImportBatch, RefusedRow
 from usage.models.progress import ImportProgress
 
@@ -15,6 +16,7 @@ from .waiting import give_up_late
 REFUSED_KEPT = timedelta(days=30)
 
 
+@trusted
 def throw_away_resting(now: datetime) -> int:
     """Delete what has rested long enough at `now`; returns how many imports and rows went.
 

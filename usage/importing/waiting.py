@@ -24,6 +24,7 @@ from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from accounts.actors import someone
+from accounts.wall import trusted
 from usage.models import BatchState, ImportBatch
 from usage.models.progress import ImportProgress, Stage
 
@@ -49,6 +50,7 @@ def leave_to_worker(row: ImportBatch) -> None:
 
 
 @no_search_for_cycles()
+@trusted
 def commit_waiting(*, batch_id: str) -> None:
     """The worker's half of `commit_import`, for the one who asked. Run again it does nothing, too late it gives up."""
     waiting = ImportBatch.unscoped.filter(pk=batch_id, state=BatchState.COMMITTING)
@@ -75,6 +77,7 @@ def _take_up(batch_id: str) -> bool:
     return bool(waiting.update(expires_at=now + KEPT))
 
 
+@trusted
 def put_back_stalled() -> None:
     """Jobs of workers that died: once more, or failed for good after many tries (one that kills every worker)."""
     jobs = DjangoConnector()  # the worker's own lives in its event loop
@@ -87,6 +90,7 @@ def put_back_stalled() -> None:
             jobs.execute_query(sql.queries["finish_job"], **failed)
 
 
+@trusted
 def give_up_failed() -> None:
     """Imports that wait for a job that there is not any more: it has failed for good."""
     for pk in ImportBatch.unscoped.filter(state=BatchState.COMMITTING).values_list("pk", flat=True):

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
+from accounts.wall import trusted
 from cards.actions.using import mark_used_on
 from cards.models import Card
 from usage.models import BatchState, ImportBatch, Usage, UseState
 from usage.rights import may_undo
 
 
+@trusted
 def may_withdraw(user: Any, batch: ImportBatch) -> bool:
     """Whether `user` may undo each use of the import: whoever may log for all its venues; an agent what it sent."""
     kinds = Usage.unscoped.filter(batch=batch).order_by("venue", "logged_from").distinct("venue", "logged_from")
@@ -25,6 +27,7 @@ def may_withdraw(user: Any, batch: ImportBatch) -> bool:
     return all(may_undo(user, use) for use in uses)
 
 
+@trusted
 def withdraw_import(*, batch: ImportBatch, reason: str, by: Actor) -> int | None:
     """Undo every use of the import that still counts, all or none. Returns how many, None if it was withdrawn before.
 

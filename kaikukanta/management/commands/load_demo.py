@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from accounts.actors import task
 from accounts.models import Municipality, User
+from accounts.wall import trusted
 from cards.models import Card
 from kaikukanta.demodata import bulk, people
 from kaikukanta.demodata.backdating import date_back_cards
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--uses", type=int, default=0, help="uses to add in bulk")
         parser.add_argument("--seed", type=int, default=20261122, help="the same seed makes the same demo")
 
+    @trusted
     def handle(self, *args: Any, cards: int, uses: int, seed: int, **options: Any) -> None:
         if not Municipality.objects.exists():
             raise CommandError("Load the reference data first: manage.py load_reference")

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from accounts import gazetteer
 from accounts.actors import task
 from accounts.models import County, Municipality, PostalCode, Region
+from accounts.wall import trusted
 from cards import choice_list, notice_list, questionnaire_list
 from cards.models import Choice, Item, Notice, Questionnaire
 from stats.actions import publish_history
@@ -81,6 +82,7 @@ def load_questionnaires() -> int:
 class Command(BaseCommand):
     help = "Loads municipalities, postal codes, value lists, notices, questions and the published history."
 
+    @trusted
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         counts = {

@@ -1,0 +1,41 @@
+"""The two roles of the tests' database, as in production: its owner, and the register's own, which owns nothing.
+
+The database is made and dropped by the owner. `hand_over` lets the other one use it; what no page asks (a test's own
+rows) stands beyond the second wall then, for `kaiku.scope` is open unless a statement says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from kaikukanta.devdb import OWNER, ROLE
+from kaikukanta.devdb.cluster import GRANTS
+
+BETWEEN_TESTS = f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {ROLE}"
+
+
+def become(role: str, **options: str) -> None:
+    """From its next connection on the database is used by this role; statements are prepared anew."""
+    connection.close()
+    connection.settings_dict |= {"USER": role, "OPTIONS": options}
+
+
+def hand_over() -> None:
+    """The owner lets the register's role use what is there, and becomes it."""
+    with connection.cursor() as cursor:
+        for grant in (*GRANTS, BETWEEN_TESTS):
+            cursor.execute(grant)
+    become(ROLE, options="-c kaiku.scope=*")
+
+
+@contextmanager
+def the_owner() -> Iterator[None]:
+    """For the block, the role that may change the schema; not within a transaction."""
+    become(OWNER)
+    try:
+        yield
+    finally:
+        become(ROLE, options="-c kaiku.scope=*")

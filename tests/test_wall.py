@@ -1,0 +1,209 @@
+"""The second wall: PostgreSQL shows a page its person's rows, also when the scope of its queries is forgotten.
+
+And the first without the second. Each is switched off here in turn.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from accounts import wall
+from accounts.models import Site
+from accounts.permissions import ROLES, Permission, places_where
+from accounts.scoping import ScopedQuerySet
+from cards.models import Background, Card, CodeSeries
+from kaikukanta.devdb import ROLE
+from tests import factories as make
+from tests.test_access import PEOPLE, TABLE, answers, rows  # noqa: F401  (rows is a fixture)
+from usage.models import Usage
+
+pytestmark = pytest.mark.django_db
+# Texts and lists that are the same for everybody, and which sites a run was given to.
+PLAIN = {"Choice", "Notice", "Item", "Questionnaire", "CodeSeries_sites"}
+SIGNED_IN = [name for name in PEOPLE if name]
+
+
+def walled() -> list[type[models.Model]]:
+    both = [apps.get_app_config(label).get_models(include_auto_created=True) for label in ("cards", "usage")]
+    return [model for found in both for model in found if model.__name__ not in PLAIN]
+
+
+def shown_by_scope(model: Any, person: Any) -> Any:
+    """What the querysets show; of cards also those that a person meets without a list of them, of runs their cards'."""
+    if model.__name__ == "ImportProgress":
+        return model.objects.all()
+    shown = model.objects.visible_to(person)
+    if model is Card:
+        used = Usage.objects.visible_to(person).values("card")
+        reached = [Card.registrable.visible_to(person), Card.asked.visible_to(person)]
+        return Card.unscoped.filter(
+            models.Q(pk__in=shown.values("pk"))
+            | models.Q(pk__in=used)
+            | models.Q(pk__in=reached[0].values("pk"))
+            | models.Q(pk__in=reached[1].values("pk"))
+        )
+    if model is CodeSeries:
+        sites = Site.unscoped.filter(pk__in=places_where(person, Permission.CARD_VIEW).sites)
+        return CodeSeries.unscoped.filter(models.Q(pk__in=shown.values("pk")) | models.Q(area__in=sites.values("area")))
+    return shown
+
+
+def keys(rows_of: Any) -> set[Any]:
+    return set(rows_of.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+@pytest.mark.parametrize("model", walled(), ids=lambda model: model.__name__)
+def test_the_wall_shows_what_the_scope_shows(model, name, people, rows):  # noqa: F811
+    person = getattr(people, name)
+    every = getattr(model, "unscoped", model._default_manager)
+    with wall.seen_by(person):
+        behind = keys(every.all())
+    assert behind == keys(shown_by_scope(model, person))
+
+
+def test_no_table_of_cards_or_uses_stands_outside_the_wall(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        guarded = {name for (name,) in cursor.fetchall()}
+    assert guarded == {model._meta.db_table for model in walled()}
+
+
+@pytest.fixture
+def no_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first wall falls: every list of cards and uses forgets for whom it is."""
+    theirs = ScopedQuerySet.visible_to
+
+    def forgotten(self: Any, user: Any) -> Any:
+        return self.all() if self.model._meta.app_label in {"cards", "usage"} else theirs(self, user)
+
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", forgotten)
+
+
+@pytest.fixture
+def no_wall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second wall falls: pages are drawn beyond it."""
+    monkeypatch.setattr(wall, "seen_by", lambda user: wall.beyond())
+
+
+def foreign(lines: list[str]) -> list[str]:
+    """The answers to Vaasa's people and to nobody, who must not meet a row of Espoo's."""
+    return [" ".join([*line.split()[:3], *line.split()[-2:]]) for line in lines]
+
+
+@pytest.mark.thorough
+def test_without_the_scope_no_page_opens_a_foreign_row(sign_in, places, people, rows, no_scope):  # noqa: F811
+    expected = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("get")]
+    assert foreign(answers(sign_in, "get", places, people, rows)) == foreign(expected)
+
+
+@pytest.mark.thorough
+def test_without_the_wall_every_page_answers_as_it_should(sign_in, places, people, rows, no_wall):  # noqa: F811
+    expected = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("get")]
+    assert answers(sign_in, "get", places, people, rows) == expected
+
+
+def own(page: str, client: Any) -> str:
+    return client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("wall_that_falls", ["no_scope", "no_wall"])
+def test_lists_hold_nothing_of_others_with_one_wall_alone(places, sign_in, rows, request, wall_that_falls):  # noqa: F811
+    request.getfixturevalue(wall_that_falls)
+    card = make.card(make.series(places.vaasa_area, "B"), "B000000001", places.vaasa_office, date(2026, 1, 5))
+    make.use(card, places.wasa, date(2026, 11, 20), "Vaasan ilta")
+    cards, uses = own("/cards/", sign_in("viveca")), own("/usage/", sign_in("viktor"))
+    assert (str(card.pk) in cards, str(rows.card.pk) in cards) == (True, False)
+    assert ("Vaasan ilta" in uses, "Lumikuningatar" in uses) == (True, False)
+
+
+def test_a_connection_that_says_nothing_sees_nothing(db, places):
+    make.card(make.series(places.espoo_area), "A000000001", places.office, date(2026, 1, 5))
+    with connection.cursor() as cursor:
+        cursor.execute("RESET kaiku.scope; SET LOCAL kaiku.scope = ''")
+        cursor.execute('/* raw */ SELECT count(*) FROM public."cards\x5fcard"'.replace("\x5f", "_"))
+        seen = cursor.fetchone()
+    assert seen == (1,)  # this test stands beyond the wall
+    with wall.seen_by(None):
+        assert Card.unscoped.count() == 0
+
+
+def test_a_scope_ends_with_its_statement(people, places):
+    make.card(make.series(places.espoo_area), "A000000001", places.office, date(2026, 1, 5))
+    with wall.seen_by(people.jaana):
+        assert Card.unscoped.count() == 1
+        with wall.seen_by(people.viveca):
+            assert Card.unscoped.count() == 0
+        assert Card.unscoped.count() == 1
+
+
+def test_what_a_savepoint_takes_back_does_not_open_the_wall(people, places):
+    make.card(make.series(places.espoo_area), "A000000001", places.office, date(2026, 1, 5))
+    with wall.seen_by(people.viveca):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            with wall.beyond():
+                assert Card.unscoped.count() == 1
+            raise DatabaseError
+        assert Card.unscoped.count() == 0
+
+
+@pytest.mark.parametrize("code", ["A000000001", "A000000002"])
+def test_a_page_that_wrote_would_not_learn_whether_a_code_exists(people, places, code):
+    run = make.series(places.espoo_area)
+    make.card(run, "A000000001", places.office, date(2026, 1, 5))
+    with wall.seen_by(people.viveca), pytest.raises(DatabaseError) as refused, transaction.atomic():
+        Card.unscoped.create(series=run, number=7, code=code)
+    assert str(refused.value) == 'new row violates row-level security policy for table "cards_card"\n'.strip()
+
+
+def test_a_page_changes_and_removes_nothing_even_of_its_own(people, places):
+    card = make.card(make.series(places.espoo_area), "A000000001", places.office, date(2026, 1, 5))
+    with wall.seen_by(people.jaana):
+        assert Card.unscoped.filter(pk=card.pk).update(number=9) == 0
+        assert Card.unscoped.filter(pk=card.pk).select_for_update().count() == 1  # counting locks nothing
+        assert list(Card.unscoped.filter(pk=card.pk).select_for_update()) == []
+
+
+def test_a_venue_sees_of_a_card_used_there_no_more_than_its_row(people, rows):  # noqa: F811
+    with wall.seen_by(people.ville):
+        assert (Card.unscoped.count(), Background.unscoped.count()) == (1, 0)
+
+
+def test_the_registers_role_owns_nothing_and_goes_round_nothing(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = %s", [ROLE]
+        )
+        assert cursor.fetchall() == [(False, False, False, False)]
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", [ROLE])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [ROLE])
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "deed", ["ALTER TABLE cards_card DISABLE ROW LEVEL SECURITY", "DROP POLICY beyond_the_wall ON cards_card"]
+)
+def test_the_registers_role_cannot_take_the_wall_down(db, deed):
+    with pytest.raises(DatabaseError, match="must be owner"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(deed)
+
+
+def test_each_kind_of_rows_is_seen_by_the_roles_that_hold_all_its_permissions():
+    """The setting names three kinds of rows; permissions that one kind stands for are held by the same roles."""
+    alike = {
+        Permission.CARD_VIEW: [Permission.CARD_REGISTER, Permission.STOCK_VIEW, Permission.QUESTION_ASK],
+        Permission.SERIES_VIEW: [Permission.STOP_RELEASE],
+        Permission.USAGE_VIEW: [Permission.USAGE_LOG, Permission.USAGE_IMPORT],
+    }
+    assert set(alike) == set(wall.KINDS.values())
+    for permission, others in alike.items():
+        held_by = [
+            {role for role, rules in ROLES.items() if each in rules.permissions} for each in (permission, *others)
+        ]
+        assert all(roles == held_by[0] for roles in held_by)

@@ -1,0 +1,78 @@
+"""The second wall (accounts/wall.py) on uses and what belongs to them, as cards/0008 on cards.
+
+Each policy mirrors the `rows_for` of its model. Of a card that was used at a venue the venue sees the row, for its
+code; nothing that hangs on it.
+"""
+
+from django.db import migrations
+
+EVERYWHERE = "(SELECT wall_everywhere('uses'))"
+SITES = "ANY ((SELECT wall_sites('uses'))::uuid[])"
+OF_AREAS = "(SELECT id FROM accounts_site WHERE area_id = ANY ((SELECT wall_areas('uses'))::bigint[]))"
+OPEN = "(SELECT wall_is_open())"
+PERSON = "(SELECT wall_person())"
+
+
+def at(site: str) -> str:
+    """That the person's places cover the site."""
+    return f"({EVERYWHERE} OR {site} = {SITES} OR {site} IN {OF_AREAS})"
+
+
+# The venues that an agent's site of the person sells for.
+CLIENTS = f"""(
+    SELECT client.venue_id FROM accounts_agentclient client JOIN accounts_site agent ON agent.id = client.agent_id
+    WHERE client.accepted_at IS NOT NULL AND client.ended_at IS NULL AND agent.is_agent
+      AND (agent.id = {SITES} OR agent.id IN {OF_AREAS})
+)"""
+OR_CLIENTS = f"{at('venue_id')} OR venue_id IN {CLIENTS}"
+LOGGED = f"{at('venue_id')} OR logged_from_id = {SITES}"
+# An import is its sender's until it is counted, and one of several venues no venue's.
+OWN_IMPORT = f"sender_id = {PERSON} AND ({at('venue_id')} OR {at('sent_from_id')})"
+COUNTED = f"""state = 'committed' AND (
+    {EVERYWHERE}
+    OR NOT several_venues AND ({at('venue_id')} OR sent_from_id = {SITES})
+    OR several_venues AND sent_from_id = {SITES} AND sent_from_id <> venue_id
+)"""
+
+READERS = {
+    "usage_usage": LOGGED,
+    "usage_visit": LOGGED,
+    "usage_event": OR_CLIENTS,
+    "usage_limit": OR_CLIENTS,
+    "usage_laterefusal": f"{at('venue_id')} OR sent_from_id = {SITES} AND venue_id IN {CLIENTS}",
+    "usage_reportcolumns": at("site_id"),
+    "usage_importbatch": f"{OWN_IMPORT} OR {COUNTED}",
+    "usage_refusedrow": "batch_id IN (SELECT id FROM usage_importbatch)",
+    "usage_importprogress": "batch IN (SELECT id FROM usage_importbatch)",
+}
+OF_OWN_USES = "EXISTS (SELECT FROM usage_usage used WHERE used.card_id = cards_card.id)"
+
+
+def raised(table: str, reader: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY beyond_the_wall ON {table} USING ({OPEN}) WITH CHECK ({OPEN});
+        CREATE POLICY seen_in_its_places ON {table} FOR SELECT USING ({reader});
+        """,
+        f"""
+        DROP POLICY seen_in_its_places ON {table};
+        DROP POLICY beyond_the_wall ON {table};
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cards", "0008_the_second_wall"),
+        ("usage", "0010_progress_of_imports_and_imports_given_up"),
+    ]
+
+    operations = [
+        *[raised(table, reader) for table, reader in READERS.items()],
+        migrations.RunSQL(
+            f"CREATE POLICY seen_by_its_use ON cards_card FOR SELECT USING ({OF_OWN_USES})",
+            "DROP POLICY seen_by_its_use ON cards_card",
+        ),
+    ]
