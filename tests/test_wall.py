@@ -17,8 +17,10 @@ from accounts.models import Site
 from accounts.permissions import ROLES, Permission, places_where
 from accounts.scoping import ScopedQuerySet
 from cards.models import Background, Card, CodeSeries
+from kaikukanta.checks import the_role_stands_behind_the_wall
 from kaikukanta.devdb import ROLE
 from tests import factories as make
+from tests import roles
 from tests.test_access import PEOPLE, TABLE, answers, rows  # noqa: F401  (rows is a fixture)
 from usage.models import Usage
 
@@ -207,3 +209,10 @@ def test_each_kind_of_rows_is_seen_by_the_roles_that_hold_all_its_permissions():
             {role for role, rules in ROLES.items() if each in rules.permissions} for each in (permission, *others)
         ]
         assert all(roles == held_by[0] for roles in held_by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_tells_when_the_wall_would_not_bind_the_register():
+    assert the_role_stands_behind_the_wall(None, ["default"]) == []
+    with roles.the_owner():
+        assert [error.id for error in the_role_stands_behind_the_wall(None, ["default"])] == ["kaikukanta.E002"]
