@@ -73,7 +73,7 @@ def test_what_the_venue_has_withdrawn_cannot_be_accepted(offered, people):
 
 
 def test_the_pages_lead_through_it(sign_in, people, places):
-    sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.agency.pk})
+    sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.agency.pk, "reports_by": "agent"})
     pair = AgentClient.unscoped.get(venue=places.wasa)
     leena = sign_in("leena")
     assert pair in leena.get(f"/sites/{places.agency.pk}/").context["venues"]
@@ -84,7 +84,9 @@ def test_the_pages_lead_through_it(sign_in, people, places):
 
 
 def test_a_wrong_choice_is_told(sign_in, people, places):
-    page = sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.office.pk}, follow=True)
+    page = sign_in("viktor").post(
+        f"/sites/{places.wasa.pk}/agents/", {"agent": places.office.pk, "reports_by": "agent"}, follow=True
+    )
     assert "Choose a ticket agent from the list." in page.content.decode()
 
 
