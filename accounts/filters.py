@@ -73,8 +73,8 @@ class SiteFilter(filters.FilterSet):
     organisation = filters.ModelChoiceFilter(label=_("Organisation"), empty_label=ALL, queryset=organisations_seen)
     state = filters.ChoiceFilter(
         label=_("State"),
-        empty_label=_("Open"),
-        choices=[("due", _("Open, details unchecked for a year")), ("closed", _("Closed")), ("all", ALL)],
+        empty_label=_("Open sites"),
+        choices=[("due", _("Open, details unchecked for a year")), ("closed", _("Closed sites")), ("all", ALL)],
         method="in_state",
     )
 
@@ -186,7 +186,7 @@ class AgentFilter(filters.FilterSet):
     state = filters.ChoiceFilter(
         label=_("State"),
         empty_label=_("In force and waiting"),
-        choices=[("waiting", _("Waits for the ticket agent")), ("ended", _("Ended"))],
+        choices=[("waiting", _("Waits for the ticket agent")), ("ended", _("Have ended"))],
         method="in_state",
     )
 

@@ -286,7 +286,7 @@ class AgentTable(tables.Table):
 
     def render_state(self, record: AgentClient) -> SafeString:
         if record.ended_at:
-            return tag(_("Ended"))
+            return tag(_("Has ended"))
         return tag(_("In force"), "good") if record.accepted_at else tag(_("Waits for the ticket agent"), "ask")
 
     def order_venue(self, rows: QuerySet, descending: bool) -> tuple[QuerySet, bool]:
