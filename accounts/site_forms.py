@@ -33,6 +33,10 @@ class NewSiteForm(SiteForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].mark_optional = False  # one is chosen already
+
     def clean(self) -> dict[str, Any]:
         """Somebody who is invited is the contact person, too, unless another is named."""
         cleaned = super().clean()

@@ -94,6 +94,8 @@ def accept_invitations(*, by: Actor) -> None:
 
 
 def _locked(invitation: Invitation) -> Invitation:
+    """The person first, as where accounts are closed: two such deeds at once wait for each other."""
+    User.objects.select_for_update().get(pk=invitation.person_id)
     return Invitation.unscoped.select_for_update(of=("self",)).select_related("person", "sent_by").get(pk=invitation.pk)
 
 

@@ -16,9 +16,9 @@ from accounts.errors import Refused
 from accounts.filters import AgentFilter
 from accounts.forms import AgentForm, ReportsForm
 from accounts.models import AgentClient, Site
+from accounts.network_tables import AgentTable
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may, places_where
-from accounts.tables import AgentTable
 
 
 @allow(Permission.USAGE_LOG)

@@ -17,9 +17,9 @@ from accounts import actions, actors, mail
 from accounts.errors import Refused
 from accounts.filters import InvitationFilter
 from accounts.models import Invitation, InvitationState, User
+from accounts.network_tables import InvitationTable
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
-from accounts.tables import InvitationTable
 
 NOT_SENT = gettext_lazy("The mail could not be sent. Try again in a while.")
 

@@ -18,9 +18,10 @@ from accounts.filters import MunicipalityFilter
 from accounts.forms import ParticipationForm
 from accounts.granting import may_grant
 from accounts.models import Area, County, Membership, Municipality, Site
+from accounts.network_tables import CountyTable
 from accounts.paging import PAGES
 from accounts.permissions import Permission, Role, allow, may
-from accounts.tables import CountyTable, MunicipalityTable, SiteTable
+from accounts.tables import MunicipalityTable, SiteTable
 
 
 @allow(Permission.AREA_VIEW)

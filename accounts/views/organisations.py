@@ -15,10 +15,11 @@ from accounts import actions, actors
 from accounts.errors import Refused
 from accounts.filters import OrganisationFilter
 from accounts.models import Organisation, Site
+from accounts.network_tables import OrganisationTable
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may
 from accounts.site_forms import OrganisationForm
-from accounts.tables import OrganisationTable, SiteTable
+from accounts.tables import SiteTable
 
 
 @allow(Permission.SITE_VIEW)

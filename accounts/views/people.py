@@ -51,9 +51,9 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     """First the role, then who and where. The answer is the same whether the address was known or not."""
     role = _role(request)
     if role is None:
-        return render(request, "accounts/person_invite.html", {"roles": _roles(request)})
+        return render(request, "accounts/person_invite.html", {"roles": _roles(request), "place": _asked(request)})
     known = {"places": granting.places_offered(request.user, role), "sided": role == Role.COORDINATOR}
-    first = {"language": get_language(), "place": request.GET.get("place")}
+    first = {"language": get_language(), "place": _asked(request)}
     form = InviteForm(request.POST or None, **known, initial=first)
     if request.method == "POST" and form.is_valid() and _invited(request, role, form):
         return redirect("person_list")
@@ -78,8 +78,16 @@ def _role(request: HttpRequest) -> Role | None:
     return next((role for role in granting.roles_offered(request.user) if role == request.GET.get("role")), None)
 
 
+def _asked(request: HttpRequest) -> str:
+    """The place that the page before has in mind, as `PlaceField` writes it: site-…, area-…"""
+    return request.GET.get("place", "")
+
+
 def _roles(request: HttpRequest) -> list[tuple[Role, object]]:
-    return [(role, ROLES[role]) for role in granting.roles_offered(request.user)]
+    """Those that can be held in such a place, when one is in mind."""
+    kind = _asked(request).partition("-")[0]
+    offered = [(role, ROLES[role]) for role in granting.roles_offered(request.user)]
+    return [(role, rules) for role, rules in offered if kind in rules.places] if kind else offered
 
 
 @allow(Permission.PERSON_VIEW)

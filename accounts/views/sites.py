@@ -78,7 +78,7 @@ def _check_is_due(site: Site) -> bool:
 def agencies(request: HttpRequest, site: Site) -> dict[str, Any]:
     """The ticket agents of a venue and the venues of a ticket agent, with what the person may do about them."""
     pairs = AgentClient.objects.visible_to(request.user).filter(ended_at=None).select_related("agent", "venue")
-    may_log = may(request.user, Permission.USAGE_LOG, site=site)
+    may_log = may(request.user, Permission.USAGE_LOG, site=site) and not site.closed_on
     offered = actions.agents_offered_to(site) if site.is_venue and may_log else Site.objects.visible_to(None)
     return {
         "agents": pairs.filter(venue=site).order_by("granted_at"),

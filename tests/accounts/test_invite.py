@@ -155,6 +155,14 @@ def test_a_coordinator_is_offered_the_own_areas_sites_of_the_right_kind(sign_in,
     assert areas[1] == ("Areas", [(f"area-{places.espoo_area.pk}", "Espoo")])
 
 
+def test_a_sites_page_asks_for_roles_of_a_site_and_keeps_it_in_mind(sign_in, places):
+    kaarina, key = sign_in("kaarina"), f"site-{places.theatre.pk}"
+    page = kaarina.get(f"/people/invite/?place={key}")
+    assert [role for role, _rules in page.context["roles"]] == ["distributor", "venue", "agent"]
+    assert f"?role=venue&amp;place={key}" in page.content.decode()
+    assert kaarina.get(f"/people/invite/?role=venue&place={key}").context["form"]["place"].value() == key
+
+
 def test_an_administrator_is_offered_every_role(sign_in, people):
     assert [role for role, _rules in sign_in("aino").get("/people/invite/").context["roles"]] == list(Role)
     assert "place" not in sign_in("aino").get("/people/invite/?role=administrator").context["form"].fields

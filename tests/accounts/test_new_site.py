@@ -58,7 +58,7 @@ def test_a_site_of_two_kinds_gives_both_roles_with_one_mail(add, mailoutbox):
 
 
 def test_who_is_invited_is_the_contact_person_unless_another_is_named(add):
-    add(name="Kaisa")
+    add()
     add(name_fi="Toinen", contact_email="toinen@x.test", email="eri@x.test")
     contacts = list(
         Site.unscoped.filter(organisation__name_fi="Espoon kaupunki")
