@@ -31,8 +31,12 @@ class ClosedAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **login)
 
     def set_password(self, user: Any, password: str) -> None:
-        """A new password also ends the wait after wrong ones. allauth ends it for its own list of addresses only."""
+        """A new password accepts what the person was invited to, and ends the wait after wrong ones.
+
+        allauth ends that wait for its own list of addresses only.
+        """
         super().set_password(user, password)
+        actions.accept_invitations(by=actors.someone(user))
         self._delete_login_attempts_cached_email(self.request, email=user.email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:

@@ -12,7 +12,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.day_field import DayField
-from accounts.models import Area, Category, Municipality, NetworkStatus, Organisation, Site, User, VenueType
+from accounts.models import (
+    USUAL_CATEGORY,
+    Area,
+    Category,
+    Municipality,
+    NetworkStatus,
+    Organisation,
+    ReportsBy,
+    Side,
+    Site,
+    User,
+    VenueType,
+)
 
 CHOOSE = _("Choose")
 
@@ -27,6 +39,14 @@ def with_https(field: models.Field, **options: Any) -> forms.Field | None:
 def with_capitals(kinds: type[models.TextChoices]) -> list[tuple[str, Any]]:
     """The choices, each beginning with a capital letter as a line of its own does."""
     return [(value, capfirst(label)) for value, label in kinds.choices]
+
+
+def nearest_first(every: QuerySet[Municipality], nearby: Sequence[Municipality]) -> list[Any]:
+    """The choices of a municipality: those of one's own areas, then the rest of the country."""
+    near = {row.pk for row in nearby}
+    rest = [(row.pk, str(row)) for row in every if row.pk not in near]
+    own = [(row.pk, str(row)) for row in nearby]
+    return [("", CHOOSE), (_("In your areas"), own), (_("Other municipalities"), rest)]
 
 
 class SiteForm(forms.ModelForm):
@@ -63,8 +83,10 @@ class SiteForm(forms.ModelForm):
         areas: QuerySet[Area],
         municipalities: QuerySet[Municipality],
         organisations: QuerySet[Organisation],
+        nearby: Sequence[Municipality] = (),
         **kwargs: Any,
     ) -> None:
+        """`nearby`: the municipalities of the person's own areas, which come first in the list."""
         super().__init__(*args, **kwargs)
         for name, choices in {"area": areas, "municipality": municipalities}.items():
             self.fields[name].queryset = choices
@@ -76,10 +98,15 @@ class SiteForm(forms.ModelForm):
             self.initial.setdefault("organisation_choice", self.instance.organisation_id)
         for name, kinds in {"venue_type": VenueType, "category": Category}.items():
             self.fields[name].choices = [("", CHOOSE), *with_capitals(kinds)]
-            self.fields[name].help_text = _("Only for a venue.")
+        self.fields["venue_type"].help_text = _("Only for a venue.")
+        self.fields["category"].help_text = _("Left open, it follows the type.")
+        if nearby:
+            self.fields["municipality"].choices = nearest_first(municipalities, nearby)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_venue") and not cleaned.get("category"):
+            cleaned["category"] = USUAL_CATEGORY.get(cleaned.get("venue_type") or "", "")
         if not (cleaned.get("organisation_choice") or cleaned.get("new_organisation")):
             self.add_error("organisation_choice", _("Choose the organisation, or type the name of another one."))
         return cleaned
@@ -153,20 +180,38 @@ class PlaceField(forms.ChoiceField):
         return self._rows.get(super().clean(value))
 
 
+def side_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Which side does the coordinator take care of?"),
+        help_text=_("Changes of contact people and reminders go to the matching side."),
+        choices=with_capitals(Side),
+        initial=Side.BOTH,
+        widget=forms.RadioSelect,
+    )
+
+
 class GrantForm(forms.Form):
-    """The place of a role that has been chosen already; a role that is held everywhere has none."""
+    """The place of a role that has been chosen already (one held everywhere has none), and a coordinator's side."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, places: Mapping[str, Sequence[models.Model]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Mapping[str, Sequence[models.Model]], sided: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if places:
             self.fields["place"] = PlaceField(groups=places, label=_("Place of the role"))
-            self.order_fields(["email", "name", "place"])
+        if sided:
+            self.fields["side"] = side_field()
+        self.order_fields(["email", "name", "place", "side"])
 
     @property
     def place(self) -> Any:
         return self.cleaned_data.get("place")
+
+    @property
+    def side(self) -> str:
+        return self.cleaned_data.get("side", "")
 
 
 class InviteForm(GrantForm):
@@ -199,11 +244,23 @@ class OwnAccountForm(forms.ModelForm):
         widgets = {"language": forms.RadioSelect}
 
 
-class AgentForm(forms.Form):
-    """The ticket agent that a venue chooses."""
+class ReportsForm(forms.Form):
+    """Who brings in the reports of a ticket agent's sales."""
 
     use_required_attribute = False
+    reports_by = forms.ChoiceField(
+        label=_("Who brings in the reports of what the agent has sold?"),
+        choices=with_capitals(ReportsBy),
+        initial=ReportsBy.VENUE,
+        widget=forms.RadioSelect,
+    )
+
+
+class AgentForm(ReportsForm):
+    """The ticket agent that a venue chooses."""
+
     agent = forms.ModelChoiceField(Site.objects.visible_to(None), label=_("Ticket agent"), empty_label=CHOOSE)
+    field_order = ["agent", "reports_by"]
 
     def __init__(self, *args: Any, agents: QuerySet[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,13 @@ Knows permissions and places. Pages ask it what to offer, actions ask it whether
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Area, County, Membership, Municipality, Site, User
+from accounts.models import Area, County, Membership, Municipality, Participation, Side, Site, User
 from accounts.permissions import ROLES, Permission, PlaceKind, Places, Role, places_where
 
 Place = Area | Site | Municipality | County | None  # None: everywhere
@@ -20,7 +23,8 @@ KINDS: dict[type, PlaceKind] = {
     County: PlaceKind.COUNTY,
     type(None): PlaceKind.EVERYWHERE,
 }
-MANAGED = frozenset({PlaceKind.AREA, PlaceKind.SITE})  # the kinds of place that an area's rights reach
+# The kinds of place that an area's rights reach: of municipalities those that take part in it.
+MANAGED = frozenset({PlaceKind.AREA, PlaceKind.SITE, PlaceKind.MUNICIPALITY})
 SITES_THAT_ARE = {Role.DISTRIBUTOR: "is_distributor", Role.VENUE: "is_venue", Role.AGENT: "is_agent"}
 
 
@@ -35,7 +39,18 @@ def _covers(places: Places, place: Place) -> bool:
         return places.covers_site(place)
     if isinstance(place, Area):
         return places.covers_area(place.pk)
+    if isinstance(place, Municipality):
+        return places.everywhere or municipalities_of(places).filter(pk=place.pk).exists()
     return places.everywhere
+
+
+def municipalities_of(places: Places) -> QuerySet[Municipality]:
+    """The municipalities that take part in the areas of `places` today, preparing ones too; all of the country's for
+    who acts everywhere."""
+    if places.everywhere:
+        return Municipality.objects.existing()
+    taking_part = Participation.objects.taking_part_on(timezone.localdate()).filter(area__in=places.areas)
+    return Municipality.objects.existing().filter(pk__in=taking_part.values("municipality"))
 
 
 def fits(role: Role, place: Place) -> bool:
@@ -48,7 +63,7 @@ def fits(role: Role, place: Place) -> bool:
 def roles_offered(user: User) -> list[Role]:
     """The roles that `user` may give somewhere."""
     places = places_where(user, Permission.PERSON_INVITE)
-    return [role for role, rules in ROLES.items() if places.everywhere or (places.areas and rules.places <= MANAGED)]
+    return [role for role, rules in ROLES.items() if places.everywhere or (places.areas and rules.places & MANAGED)]
 
 
 def places_offered(user: User, role: Role) -> dict[str, list[Place]]:
@@ -61,10 +76,11 @@ def places_offered(user: User, role: Role) -> dict[str, list[Place]]:
     if PlaceKind.SITE in kinds:
         sites = Site.objects.visible_to(user).where(user, Permission.PERSON_INVITE)
         offered |= _by_area(sites.filter(**{SITES_THAT_ARE[role]: True}).select_related("area").in_finnish_order())
-    if PlaceKind.COUNTY in kinds:
-        offered[_("Wellbeing services counties")] = list(County.objects.order_by("code"))
+    places = places_where(user, Permission.PERSON_INVITE)
+    if PlaceKind.COUNTY in kinds and places.everywhere:
+        offered[_("Wellbeing services counties")] = list(County.objects.in_finnish_order())
     if PlaceKind.MUNICIPALITY in kinds:
-        offered[_("Municipalities")] = list(Municipality.objects.existing().in_finnish_order())
+        offered[_("Municipalities")] = list(municipalities_of(places).in_finnish_order())
     return offered
 
 
@@ -81,3 +97,34 @@ def manages(user: User, person: User) -> bool:
     if not held:
         return places_where(user, Permission.PERSON_INVITE).everywhere
     return all(may_grant(user, Role(membership.role), membership.place) for membership in held)
+
+
+class Becoming(NamedTuple):
+    """What a role can be changed to."""
+
+    role: Role
+    place: Place
+    side: str = ""
+
+    @property
+    def key(self) -> str:
+        """For a form: the same however often the choices are drawn."""
+        kind = KINDS[type(self.place)]
+        return f"{self.role}:{kind}:{self.place.pk if self.place else ''}:{self.side}"
+
+
+def changes_offered(user: User, held: Membership) -> dict[str, dict[str, Becoming]]:
+    """What `held` can become by the hand of `user`, under headings: each with the words that say it."""
+    role, place = Role(held.role), held.place
+    offered: dict[str, dict[str, Becoming]] = {}
+    if role == Role.COORDINATOR:
+        sides = [side for side in Side if side != held.side]
+        offered[_("Another side of the same area")] = {str(s.label): Becoming(role, place, s) for s in sides}
+    if isinstance(place, Site):
+        roles = [other for other in SITES_THAT_ARE if other != role and fits(other, place)]
+        here = {str(ROLES[other].label): Becoming(other, place) for other in roles if may_grant(user, other, place)}
+        offered[_("Another role at the same site")] = here
+    for heading, rows in places_offered(user, role).items():
+        moved = {str(row): Becoming(role, row, held.side) for row in rows if row != place}
+        offered[_("The same role elsewhere: %(where)s") % {"where": heading}] = moved
+    return {heading: choices for heading, choices in offered.items() if choices}

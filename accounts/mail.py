@@ -6,6 +6,7 @@ Knows settings, templates and allauth's key for choosing a password; writes noth
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from smtplib import SMTPException
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.utils import translation
 
 from accounts.models import Membership, User
 
-DAY = 24 * 3600
+INVITED_FOR = 7  # days that an invitation's link works: longer than a holiday week, shorter than a forgotten mailbox
 
 
 class MailNotSent(Exception):
@@ -31,21 +32,21 @@ def address_of(page: str, **kwargs: str) -> str:
     return settings.SITE_ADDRESS.rstrip("/") + reverse(page, kwargs=kwargs)
 
 
-def password_address(user: User) -> str:
+def password_path(user: User) -> str:
     """Where `user` may choose a password, once, within PASSWORD_RESET_TIMEOUT: the page of allauth's own reset."""
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
-    return address_of("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
-def send_role(membership: Membership, *, giver: str) -> None:
-    """Tell a person of a new role; without a password yet, ask them to choose one. Raises MailNotSent."""
-    user = membership.user
-    words: dict[str, Any] = {"membership": membership, "giver": giver, "user": user}
-    if user.has_usable_password():
-        send_to(user, "accounts/email/new_role", {**words, "link": address_of("account_login")})
+def send_role(held: Sequence[Membership], *, giver: str, key: str) -> None:
+    """Tell a person of new roles; with the `key` of an invitation, ask them in. Raises MailNotSent."""
+    user = held[0].user
+    words: dict[str, Any] = {"memberships": held, "giver": giver, "user": user}
+    if key:
+        words |= {"again": address_of("account_reset_password"), "days": INVITED_FOR}
+        send_to(user, "accounts/email/invitation", {**words, "link": address_of("invitation_open", key=key)})
     else:
-        again = {"again": address_of("account_reset_password"), "days": settings.PASSWORD_RESET_TIMEOUT // DAY}
-        send_to(user, "accounts/email/invitation", {**words, **again, "link": password_address(user)})
+        send_to(user, "accounts/email/new_role", {**words, "link": address_of("account_login")})
 
 
 def send_to(user: User, template: str, words: dict[str, Any]) -> None:

@@ -7,12 +7,21 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
-from accounts.models import AccountState, Area, Municipality, NetworkStatus, Site, User
+from accounts.models import (
+    AccountState,
+    Area,
+    InvitationState,
+    Municipality,
+    NetworkStatus,
+    Site,
+    User,
+)
 from accounts.ordering import finnish, shown
 from accounts.permissions import ROLES, Role
 
@@ -24,6 +33,10 @@ TONES = {
     AccountState.IN_USE: "good",
     AccountState.INVITED: "ask",
     AccountState.CLOSED: "stop",
+    InvitationState.WAITING: "ask",
+    InvitationState.EXPIRED: "stop",
+    InvitationState.ACCEPTED: "good",
+    InvitationState.CANCELLED: "",
 }
 FIGURES = {"th": {"class": "num"}, "td": {"class": "num"}}
 NAME: dict[str, Any] = {"empty_values": (), "verbose_name": _("Name")}
@@ -39,12 +52,21 @@ def sorted_by(rows: QuerySet, stem: str, descending: bool, *, english: bool = Fa
     return rows.order_by(order.desc(nulls_last=True) if descending else order.asc(nulls_last=True), "pk"), True
 
 
+def roles_in_words(roles: list[dict[str, Any]]) -> SafeString:
+    """Each role with its place, a line each."""
+    lines = [(ROLES[Role(held["role"])].label, held["place"]) for held in roles]
+    words = [(format_html("{}: {}", *line) if line[1] else line[0],) for line in lines]
+    return format_html_join(mark_safe("<br>"), "{}", words)  # noqa: S308  (our own tag)
+
+
 class SiteTable(tables.Table):
     name = tables.Column(linkify=("site_detail", [A("pk")]), **NAME)
     kinds = tables.Column(verbose_name=_("Kind"), empty_values=(), orderable=False)
     municipality = tables.Column(verbose_name=_("Municipality"))
     area = tables.Column(verbose_name=_("Area"))
-    organisation = tables.Column(verbose_name=_("Organisation"))
+    organisation = tables.Column(
+        verbose_name=_("Organisation"), linkify=("organisation_detail", [A("organisation_id")])
+    )
     caption = _("Sites")
     row_header = "name"
 
@@ -94,9 +116,14 @@ class AreaTable(tables.Table):
 
 
 class MunicipalityTable(tables.Table):
-    name = tables.Column(**NAME)
+    name = tables.Column(linkify=("municipality_detail", [A("pk")]), **NAME)
     region = tables.Column(verbose_name=_("Region"))
-    county = tables.Column(accessor="county__short_name", verbose_name=_("Wellbeing services county"), default="–")
+    county = tables.Column(
+        accessor="county__short_name",
+        verbose_name=_("Wellbeing services county"),
+        default="–",
+        linkify=lambda record: reverse("county_detail", args=[record.county_id]) if record.county_id else None,
+    )
     area_name = tables.Column(verbose_name=_("Area"), default="–", orderable=False)
     status = tables.Column(verbose_name=_("Status"), empty_values=())
     status_since = tables.DateColumn(verbose_name=_("Since"), short=True, default="–")
@@ -148,9 +175,7 @@ class PersonTable(tables.Table):
         return str(record)
 
     def render_roles(self, record: Any) -> SafeString:
-        lines = [(ROLES[Role(held["role"])].label, held["place"]) for held in record.roles]
-        words = [(format_html("{}: {}", *line) if line[1] else line[0],) for line in lines]
-        return format_html_join(mark_safe("<br>"), "{}", words)  # noqa: S308  (our own tag)
+        return roles_in_words(record.roles)
 
     def render_state(self, value: AccountState) -> SafeString:
         return tag(value.label, TONES[value])

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from accounts.views import agents, areas, municipalities, own, people, sites
+from accounts.views import (
+    agents,
+    areas,
+    closing,
+    contacts,
+    invitations,
+    municipalities,
+    organisations,
+    own,
+    people,
+    sites,
+)
 
 urlpatterns = [
     path("start/", own.start, name="start"),
@@ -13,21 +24,40 @@ urlpatterns = [
     path("sites/new/", sites.site_add, name="site_add"),
     path("sites/<uuid:pk>/", sites.site_detail, name="site_detail"),
     path("sites/<uuid:pk>/edit/", sites.site_edit, name="site_edit"),
+    path("sites/<uuid:pk>/details/", sites.site_details, name="site_details"),
+    path("sites/<uuid:pk>/checked/", sites.site_checked, name="site_checked"),
+    path("sites/<uuid:pk>/close/", closing.site_close, name="site_close"),
+    path("sites/<uuid:pk>/reopen/", closing.site_reopen, name="site_reopen"),
+    path("sites/agents/", agents.agent_list, name="agent_list"),
     path("sites/<uuid:pk>/agents/", agents.agent_grant, name="agent_grant"),
     path("sites/agents/<int:pk>/accept/", agents.agent_accept, name="agent_accept"),
     path("sites/agents/<int:pk>/end/", agents.agent_end, name="agent_end"),
+    path("sites/agents/<int:pk>/reports/", agents.agent_reports, name="agent_reports"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/new/", organisations.organisation_add, name="organisation_add"),
+    path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
+    path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
     path("areas/", areas.area_list, name="area_list"),
     path("areas/new/", areas.area_add, name="area_add"),
     path("areas/<int:pk>/", areas.area_detail, name="area_detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area_edit"),
     path("municipalities/", municipalities.municipality_list, name="municipality_list"),
+    re_path(r"^municipalities/(?P<pk>[0-9]{3})/$", municipalities.municipality_detail, name="municipality_detail"),
     re_path(
         r"^municipalities/(?P<pk>[0-9]{3})/status/$", municipalities.municipality_status, name="municipality_status"
     ),
+    path("counties/", municipalities.county_list, name="county_list"),
+    re_path(r"^counties/(?P<pk>[0-9]{2})/$", municipalities.county_detail, name="county_detail"),
+    path("invitation/key/<str:key>/", invitations.invitation_open, name="invitation_open"),
+    path("people/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("people/invitations/<uuid:pk>/resend/", invitations.invitation_resend, name="invitation_resend"),
+    path("people/invitations/<uuid:pk>/cancel/", invitations.invitation_cancel, name="invitation_cancel"),
+    path("people/contacts/", contacts.contact_list, name="contact_list"),
     path("people/", people.person_list, name="person_list"),
     path("people/invite/", people.person_invite, name="person_invite"),
     path("people/<uuid:pk>/", people.person_detail, name="person_detail"),
     path("people/<uuid:pk>/grant/", people.person_grant, name="person_grant"),
     path("people/<uuid:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
+    path("people/memberships/<int:pk>/change/", people.membership_change, name="membership_change"),
     path("people/memberships/<int:pk>/end/", people.membership_end, name="membership_end"),
 ]

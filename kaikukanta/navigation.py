@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission, may
+from accounts.waiting import venues_waiting
 from cards.waiting import waiting_count
 
-WAITING = {"question_list": waiting_count}
+WAITING = {"question_list": waiting_count, "site_list": venues_waiting}
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def person(email: str, role: Role, place: Any = None, *, name: str = "", languag
     kinds = {Area: PlaceKind.AREA, Site: PlaceKind.SITE, Municipality: PlaceKind.MUNICIPALITY, County: PlaceKind.COUNTY}
     kind = kinds[type(place)] if place else PlaceKind.EVERYWHERE
     where = {kind.value: place} if place else {}
-    Membership.unscoped.create(user=user, role=role, kind=kind, **where)
+    side = "both" if role == Role.COORDINATOR else ""
+    Membership.unscoped.create(user=user, role=role, kind=kind, side=side, **where)
     return user
 
 

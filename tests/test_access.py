@@ -17,7 +17,10 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import AgentClient, Membership
+from accounts.actions import invite_person
+from accounts.actors import someone
+from accounts.models import AgentClient, Invitation, Membership
+from accounts.permissions import Role
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
 from tests import factories as make
 from tests.cards import many
@@ -86,9 +89,17 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         batch=ImportBatch.unscoped.create(**batch),
         counted=ImportBatch.unscoped.create(state="committed", committed_at=timezone.now(), **batch),
         columns=ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings={"code": "koodi"}),
+        invitation=invitation(places, people),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
     )
+
+
+def invitation(places: Any, people: Any) -> Invitation:
+    """To Espoo's office, without an answer."""
+    invited = {"email": "uusi@kaikukanta.test", "role": Role.DISTRIBUTOR, "place": places.office}
+    person = invite_person(**invited, by=someone(people.aino))
+    return Invitation.unscoped.get(person=person)
 
 
 def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[str, Any]:
@@ -99,6 +110,9 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "agent_": rows.client.pk,
         "area": places.espoo_area.pk,
         "municipality": places.espoo.pk,
+        "county": places.west.pk,
+        "organisation": places.office.organisation_id,
+        "invitation": rows.invitation.pk,
         "person": people.jaana.pk,
         "membership": rows.membership.pk,
         "card": rows.card.pk,
@@ -174,6 +188,7 @@ def test_every_address_answers_each_person_as_the_printed_table_says(sign_in, pl
 def test_nobody_unknown_gets_past_the_door(sign_in, places, people, rows):
     """Without a login there is the log-in page, or one of the pages that are meant for everybody."""
     open_to_all = {"front", "health", "choose_language", "choose_text_size"}
+    open_to_all |= {"invitation_open"}  # the link of a mail to somebody who has no password yet
     open_to_all |= {"desk_manifest", "desk_offline", "desk_worker"}  # nothing of a person, see usage.views.offline
     for page in addresses():
         if page.view.__module__.split(".")[0] in {"accounts", "cards", "usage", "stats", "kaikukanta"}:

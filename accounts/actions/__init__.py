@@ -1,25 +1,41 @@
 """The deeds of this app: verbs with `by`. Each requires, locks, changes and records in one transaction."""
 
-from .agents import accept_venue, agents_offered_to, end_agency, grant_agent
+from .agents import accept_venue, agents_offered_to, end_agency, grant_agent, set_reports_by
+from .bringing import bring_site
+from .closing import close_site, reopen_site
+from .invitations import accept_invitations, cancel_invitation, invitation_of, resend_invitation
 from .network import add_area, edit_area, set_participation
+from .organisations import add_organisation, rename_organisation
 from .own import edit_own_account, set_language
-from .people import deactivate_person, end_role, grant_role, invite_person
-from .sites import add_site, edit_site
+from .people import change_role, deactivate_person, end_role, grant_role, invite_person
+from .sites import add_site, edit_site, edit_site_details
 
 __all__ = [
+    "accept_invitations",
     "accept_venue",
     "add_area",
+    "add_organisation",
     "add_site",
     "agents_offered_to",
+    "bring_site",
+    "cancel_invitation",
+    "change_role",
+    "close_site",
     "deactivate_person",
     "edit_area",
     "edit_own_account",
     "edit_site",
+    "edit_site_details",
     "end_agency",
     "end_role",
     "grant_agent",
     "grant_role",
+    "invitation_of",
     "invite_person",
+    "rename_organisation",
+    "reopen_site",
+    "resend_invitation",
     "set_language",
     "set_participation",
+    "set_reports_by",
 ]

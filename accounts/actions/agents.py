@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.actors import Actor
 from accounts.errors import Refused
-from accounts.models import AgentClient, Site
+from accounts.models import AgentClient, ReportsBy, Site
 from accounts.models.places import SiteQuerySet
 from accounts.permissions import Permission, may, require
 
@@ -23,8 +23,11 @@ def agents_offered_to(venue: Site) -> SiteQuerySet:
     return Site.unscoped.open().filter(is_agent=True).exclude(pk=venue.pk).exclude(pk__in=taken).in_finnish_order()
 
 
-def grant_agent(*, venue: Site, agent: Site, by: Actor) -> AgentClient:
-    """Let a ticket agent log uses for the venue, once it accepts. Raises Refused, PermissionDenied."""
+def grant_agent(*, venue: Site, agent: Site, by: Actor, reports_by: str = ReportsBy.VENUE) -> AgentClient:
+    """Let a ticket agent log uses for the venue, once it accepts; `reports_by` brings in the reports of its sales.
+
+    The coordinator of the venue's area may do it on its behalf. Raises Refused, PermissionDenied.
+    """
     require(by.user, LOG, site=venue)
     with transaction.atomic():
         venue = Site.unscoped.select_for_update(of=("self",)).get(pk=venue.pk)
@@ -32,8 +35,10 @@ def grant_agent(*, venue: Site, agent: Site, by: Actor) -> AgentClient:
             raise Refused(_("Only a venue has ticket agents."))
         if not agents_offered_to(venue).filter(pk=agent.pk).exists():
             raise Refused({"agent": _("This ticket agent has already been chosen, or is no longer a ticket agent.")})
-        client = AgentClient.unscoped.create(agent=agent, venue=venue, granted_at=timezone.now())
-        audit.record("agent.granted", client, by=by, site=venue, agent=str(agent.pk))
+        client = AgentClient.unscoped.create(
+            agent=agent, venue=venue, granted_at=timezone.now(), reports_by=ReportsBy(reports_by)
+        )
+        audit.record("agent.granted", client, by=by, site=venue, agent=str(agent.pk), reports_by=str(reports_by))
     return client
 
 
@@ -50,16 +55,34 @@ def accept_venue(*, client: AgentClient, by: Actor) -> None:
             audit.record("agent.accepted", row, by=by, site=row.agent, venue=str(row.venue_id))
 
 
+def set_reports_by(*, client: AgentClient, reports_by: str, by: Actor) -> None:
+    """Say who brings in the reports from now on: either side may. The same again changes nothing."""
+    _require_either(client, by)
+    with transaction.atomic():
+        row = _locked(client)
+        if row.ended_at:
+            raise Refused(_("The permission has been ended. Ask the venue to give it again."))
+        if row.reports_by != reports_by:
+            before, row.reports_by = row.reports_by, ReportsBy(reports_by)
+            row.save(update_fields=["reports_by"])
+            told = {"before": {"reports_by": before}, "after": {"reports_by": str(reports_by)}}
+            audit.record("agent.reports_set", row, by=by, site=row.venue, agent=str(row.agent_id), **told)
+
+
 def end_agency(*, client: AgentClient, by: Actor) -> None:
     """Either side ends it; uses already logged stay. Ending twice changes nothing."""
-    if not (may(by.user, LOG, site=client.agent) or may(by.user, LOG, site=client.venue)):
-        raise PermissionDenied(f"{LOG} required")
+    _require_either(client, by)
     with transaction.atomic():
         row = _locked(client)
         if row.ended_at is None:
             row.ended_at = timezone.now()
             row.save(update_fields=["ended_at"])
             audit.record("agent.ended", row, by=by, site=row.venue, agent=str(row.agent_id))
+
+
+def _require_either(client: AgentClient, by: Actor) -> None:
+    if not (may(by.user, LOG, site=client.agent) or may(by.user, LOG, site=client.venue)):
+        raise PermissionDenied(f"{LOG} required")
 
 
 def _locked(client: AgentClient) -> AgentClient:

@@ -1,45 +1,56 @@
-"""Inviting people, giving and ending roles, closing accounts."""
+"""Inviting people, giving, changing and ending roles, closing accounts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, mail
-from accounts.actors import Actor, ActorKind
+from accounts.actors import Actor
 from accounts.errors import Refused
-from accounts.granting import KINDS, Place, fits, manages, may_grant
-from accounts.models import Membership, Site, User
-from accounts.models.people import PLACE_FIELDS
-from accounts.permissions import Permission, PlaceKind, Role, require
+from accounts.granting import Place, manages
+from accounts.models import Membership, User
+from accounts.permissions import Permission, Role, require
 
 from .changes import checked
+from .invitations import new_invitation
+from .roles import at, end, give, locked, refuse_oneself, require_grant, where
 
 
 def invite_person(
-    *, email: str, role: Role, place: Place, by: Actor, name: str = "", is_shared: bool = False, language: str = "fi"
+    *, email: str, role: Role, place: Place, by: Actor, also: Sequence[Role] = (), side: str = "", **about: Any
 ) -> User:
-    """Give the person behind an address a role, with a mail that asks for a password or tells of the new role.
+    """Give the person behind an address a role (and those of `also` there), with one mail: it asks for a password, or
+    tells of the new role. `about` them: name, is_shared, language.
 
     Who has an account already is told to nobody: the answer is the same, and what they are called stays as it was.
     A closed account opens anew with an unusable password. Raises Refused, PermissionDenied, mail.MailNotSent (then
     everything but the mail is done).
     """
-    _require_grant(by, role, place)
     with transaction.atomic():
-        person, made = _account(email, name=name, is_shared=is_shared, language=language)
+        place = locked(place)
+        for each in (role, *also):
+            require_grant(by, each, place)
+        person, made = _account(email, **about)
         reopened = not person.is_active
         if reopened:
             _reopen(person)
-        membership = _give(person, role, place)
-        audit.record("person.invited", person, by=by, **_where(membership), made=made, reopened=reopened)
-        transaction.on_commit(partial(mail.send_role, membership, giver=str(by.user or "")))
+        invitation, key = (None, "") if person.has_usable_password() else new_invitation(person, by)
+        held = [give(person, each, place, side=side, invitation=invitation) for each in (role, *also)]
+        for membership in held:
+            told = {**where(membership), "made": made, "reopened": reopened}
+            audit.record("person.invited", person, by=by, **at(place), **told)
+        _mail(held, by, key)
     return person
+
+
+def _mail(held: list[Membership], by: Actor, key: str = "") -> None:
+    """Once all is saved; `key` is that of an invitation, "" for somebody who has a password."""
+    transaction.on_commit(partial(mail.send_role, held, giver=str(by.user or ""), key=key))
 
 
 def _account(email: str, **fields: Any) -> tuple[User, bool]:
@@ -58,26 +69,62 @@ def _reopen(person: User) -> None:
     person.save(update_fields=["is_active", "last_login", "password"])
 
 
-def grant_role(*, person: User, role: Role, place: Place, by: Actor) -> Membership:
+def grant_role(*, person: User, role: Role, place: Place, by: Actor, side: str = "") -> Membership:
     """Give a role to somebody who has an account; a mail tells them. Raises as `invite_person` does."""
-    _require_grant(by, role, place)
     with transaction.atomic():
+        place = locked(place)
+        require_grant(by, role, place)
         person = User.objects.select_for_update().get(pk=person.pk)
         if not person.is_active:
             raise Refused(_("The account is closed. Invite the person again."))
-        membership = _give(person, role, place)
-        audit.record("role.granted", person, by=by, **_where(membership))
-        transaction.on_commit(partial(mail.send_role, membership, giver=str(by.user or "")))
+        invitation, key = (None, "") if person.has_usable_password() else new_invitation(person, by)
+        membership = give(person, role, place, side=side, invitation=invitation)
+        audit.record("role.granted", person, by=by, **at(place), **where(membership))
+        _mail([membership], by, key)
     return membership
+
+
+def change_role(*, membership: Membership, role: Role, place: Place, by: Actor, side: str = "") -> Membership:
+    """End one role and give another in its stead, as one deed. Raises as `grant_role` and `end_role` do.
+
+    Who has not answered an invitation yet keeps its link; a mail tells the others, unless only the side has changed.
+    """
+    with transaction.atomic():
+        place = locked(place)
+        old = Membership.unscoped.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
+        require_grant(by, Role(old.role), old.place)
+        require_grant(by, role, place)
+        refuse_oneself(old.user, by)
+        if old.ended_at:
+            raise Refused(_("The role has ended already. Give the person a new one."))
+        before, moved = where(old), (old.role, old.place) != (role, place)
+        new = _instead(old, role, place, side)
+        audit.record("role.changed", old.user, by=by, **at(place), before=before, after=where(new))
+        if moved and old.user.has_usable_password():
+            _mail([new], by)
+    return new
+
+
+def _instead(old: Membership, role: Role, place: Place, side: str) -> Membership:
+    """The link of an open invitation goes over to the new role before the old one ends, so that it still works."""
+    if (old.role, old.place, old.side) == (role, place, side):
+        raise Refused(_("This is the role as it is. Choose what it changes to."))
+    if (old.role, old.place) == (role, place):
+        old.side = side
+        old.save(update_fields=["side"])
+        return old
+    new = give(old.user, role, place, side=side, invitation=old.invitation)
+    end([old])
+    return new
 
 
 def end_role(*, membership: Membership, by: Actor) -> None:
     """End a role at once; twice changes nothing. Raises Refused for one's own and for the last administrator's."""
-    _require_grant(by, Role(membership.role), membership.place)
-    _refuse_oneself(membership.user, by)
+    require_grant(by, Role(membership.role), membership.place)
+    refuse_oneself(membership.user, by)
     with transaction.atomic():
-        if _end([membership]):
-            audit.record("role.ended", membership.user, by=by, **_where(membership))
+        if end([membership]):
+            audit.record("role.ended", membership.user, by=by, **at(membership.place), **where(membership))
 
 
 def deactivate_person(*, person: User, by: Actor) -> None:
@@ -85,7 +132,7 @@ def deactivate_person(*, person: User, by: Actor) -> None:
     require(by.user, Permission.PERSON_INVITE)
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=person.pk)
-        _refuse_oneself(row, by)
+        refuse_oneself(row, by)
         held = list(Membership.unscoped.in_force().filter(user=row))
         if not manages(by.user, row):
             raise Refused(
@@ -94,45 +141,5 @@ def deactivate_person(*, person: User, by: Actor) -> None:
         row.is_active = False
         row.set_unusable_password()
         row.save(update_fields=["is_active", "password"])
-        _end(held)
-        audit.record("person.deactivated", row, by=by, roles=[_where(membership) for membership in held])
-
-
-def _require_grant(by: Actor, role: Role, place: Place) -> None:
-    """A named task may grant: the first administrator comes from a command."""
-    if by.kind is not ActorKind.TASK and not may_grant(by.user, role, place):
-        raise PermissionDenied(f"{role} cannot be given by this person here")
-
-
-def _give(person: User, role: Role, place: Place) -> Membership:
-    if isinstance(place, Site) and place.is_partner:
-        message = _("A partner organisation has no people here: the area coordinator registers and renews its cards.")
-        raise Refused({"place": message})
-    if not fits(role, place):
-        raise Refused({"place": _("The role cannot be held there. Choose another place.")})
-    kind = KINDS[type(place)]
-    where = {PLACE_FIELDS[kind]: place} if kind != PlaceKind.EVERYWHERE else {}
-    if Membership.unscoped.in_force().filter(user=person, role=role, kind=kind, **where).exists():
-        raise Refused(_("The person already has this role there."))
-    return Membership.unscoped.create(user=person, role=role, kind=kind, **where)
-
-
-def _end(held: list[Membership]) -> int:
-    """End the roles and say how many were in force. Two administrators cannot end each other at the same moment."""
-    keys = [membership.pk for membership in held]
-    if any(membership.kind == PlaceKind.EVERYWHERE for membership in held):
-        everywhere = Membership.unscoped.in_force().filter(kind=PlaceKind.EVERYWHERE).order_by("pk")
-        if {row.pk for row in everywhere.select_for_update()} <= set(keys):
-            raise Refused(_("This is the last administrator. Invite another one first."))
-    return Membership.unscoped.in_force().filter(pk__in=keys).update(ended_at=timezone.now())
-
-
-def _refuse_oneself(person: User, by: Actor) -> None:
-    if by.user is not None and person.pk == by.user.pk:
-        raise Refused(_("You cannot do this to yourself. Ask another administrator or coordinator."))
-
-
-def _where(membership: Membership) -> dict[str, str]:
-    """For the trail: which role, and the kind and key of its place."""
-    place = membership.place
-    return {"role": str(membership.role), "kind": str(membership.kind), "place": str(place.pk) if place else ""}
+        end(held)
+        audit.record("person.deactivated", row, by=by, roles=[where(membership) for membership in held])

@@ -1,10 +1,12 @@
-"""Adding and editing sites."""
+"""Adding and editing sites; their details, which their own people keep right."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -15,6 +17,8 @@ from accounts.models import Membership, Organisation, Site
 from accounts.permissions import Permission, Role, require
 
 from .changes import change, checked
+
+DETAILS = frozenset({"web_address", "accessibility_address", "contact_name", "contact_email", "contact_phone"})
 
 
 def add_site(*, organisation: Organisation | str, organisation_sv: str = "", by: Actor, **fields: Any) -> Site:
@@ -27,6 +31,7 @@ def add_site(*, organisation: Organisation | str, organisation_sv: str = "", by:
     site = Site()
     with transaction.atomic():
         changes = change(site, {**fields, "organisation": _owner(organisation, organisation_sv, by)})
+        site.details_checked_on = timezone.localdate()
         checked(site).save(force_insert=True)
         audit.record("site.added", site, by=by, site=site, **changes)
     return site
@@ -42,11 +47,31 @@ def edit_site(
         if organisation is not None:
             fields["organisation"] = _owner(organisation, organisation_sv, by)
         changes = change(row, fields)
+        row.details_checked_on = timezone.localdate()  # whoever saves the form has the details before the eyes
         require(by.user, Permission.SITE_EDIT, area=row.area)  # the new area, when the site moves
         _refuse_to_strand_people(row)
         checked(row).save()
         if changes:
             audit.record("site.edited", row, by=by, site=row, **changes)
+    return row
+
+
+def edit_site_details(*, site: Site, by: Actor, **details: str) -> Site:
+    """Change what the site's own people keep right, or nothing: either way they are right today. (yearly check)
+
+    Name, kind, area and organisation are the coordinator's. Raises Refused, PermissionDenied.
+    """
+    with transaction.atomic():
+        row = Site.unscoped.select_for_update(of=("self",)).select_related("area", "organisation").get(pk=site.pk)
+        require(by.user, Permission.SITE_DETAILS, site=row)
+        if not DETAILS >= details.keys():
+            raise PermissionDenied("only the details are the site's own")
+        if row.closed_on:
+            raise Refused(_("The site has been closed. Open it again first."))
+        changes = change(row, details)
+        row.details_checked_on = timezone.localdate()
+        checked(row).save()
+        audit.record("site.edited" if changes else "site.checked", row, by=by, site=row, **changes)
     return row
 
 

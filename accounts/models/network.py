@@ -41,6 +41,22 @@ class Region(models.Model):
         return in_language(self, "name")
 
 
+class CountyQuerySet(models.QuerySet):
+    def in_finnish_order(self) -> CountyQuerySet:
+        return self.order_by(finnish(shown("short", english=True)))
+
+    def with_counts_on(self, day: date) -> CountyQuerySet:
+        """Each with how many municipalities it has, and how many of them have which status on `day`."""
+        in_force = Participation.objects.in_force_on(day)
+        kept = {status: in_force.filter(status=status) for status in NetworkStatus}
+        counts = {
+            f"{status}_count": Count("municipalities", filter=Q(municipalities__participations__in=rows), distinct=True)
+            for status, rows in kept.items()
+        }
+        existing = Q(municipalities__ended_on=None)
+        return self.annotate(all_count=Count("municipalities", filter=existing, distinct=True), **counts)
+
+
 class County(models.Model):
     """A wellbeing services county (hyvinvointialue). Helsinki and Åland belong to none. [T3]"""
 
@@ -53,6 +69,7 @@ class County(models.Model):
     short_en = models.CharField(max_length=40)
 
     PRIVACY = declare("code name_fi name_sv name_en short_fi short_sv short_en")
+    objects = CountyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return in_language(self, "name")
@@ -195,6 +212,10 @@ class NetworkStatus(models.TextChoices):
 class ParticipationQuerySet(models.QuerySet):
     def in_force_on(self, day: Any) -> ParticipationQuerySet:
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def taking_part_on(self, day: Any) -> ParticipationQuerySet:
+        """Those who prepare, try or use; not those whose time in the network has ended."""
+        return self.in_force_on(day).exclude(status=NetworkStatus.ENDED)
 
     def giving_cards_on(self, day: Any) -> ParticipationQuerySet:
         return self.in_force_on(day).filter(status__in=[NetworkStatus.PILOT, NetworkStatus.IN_USE])

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.ordering import shown
-from accounts.permissions import ROLE_CHOICES, ROLES, Permission, PlaceKind, Role, RoleRules, places_where
+from accounts.permissions import ROLE_CHOICES, ROLES, Permission, PlaceKind, Places, Role, RoleRules, places_where
 from accounts.privacy import Personal, declare
 from accounts.scoping import ScopedManager, ScopedQuerySet
 
-from .network import Area, County, Municipality
+from .network import Area, County, Municipality, Participation
 from .places import Site
 from .plain import rows_with
 
@@ -48,12 +48,19 @@ class AccountManager(BaseUserManager):
         return self.get(email=(username or "").strip().lower())
 
 
+def shown_place() -> Coalesce:
+    """The name of a membership's place as the reader sees it; NULL for everywhere."""
+    return Coalesce(
+        shown("site__name"), shown("area__name"), shown("municipality__name"), shown("county__short", english=True)
+    )
+
+
 class PeopleQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         places = places_where(user, Permission.PERSON_VIEW)
         if places.everywhere:
             return Q()
-        theirs = Membership.unscoped.in_force().filter(Q(area__in=places.areas) | Q(site__area__in=places.areas))
+        theirs = Membership.unscoped.in_force().filter(held_within(places))
         return Q(pk__in=theirs.values("user"))
 
     def in_state(self, state: str) -> Self:
@@ -71,12 +78,9 @@ class PeopleQuerySet(ScopedQuerySet):
 
     def with_roles_seen_by(self, viewer: Any) -> Self:
         """Each with `roles`, a list of {"role", "place"} ("place" is None for everywhere), by one query for a list."""
-        place = Coalesce(
-            shown("site__name"), shown("area__name"), shown("municipality__name"), shown("county__short", english=True)
-        )
         seen = Membership.objects.visible_to(viewer).in_force().filter(user=OuterRef("pk")).order_by("granted_at", "pk")
         return self.annotate(
-            roles=ArraySubquery(seen.values(held=JSONObject(role="role", place=place))),
+            roles=ArraySubquery(seen.values(held=JSONObject(role="role", place=shown_place()))),
             shown_name=Coalesce(
                 NullIf(F("name"), Value("")), F("email"), output_field=models.CharField()
             ),  # mirrors __str__
@@ -135,12 +139,31 @@ class User(AbstractBaseUser):
         return bool(places_where(self, Permission(permission)))
 
 
+def held_within(places: Places) -> Q:
+    """The condition that a membership's place is one of the areas of `places`, or a site or a municipality of them."""
+    taking_part = Participation.objects.taking_part_on(timezone.localdate()).filter(area__in=places.areas)
+    return (
+        Q(area__in=places.areas)
+        | Q(site__area__in=places.areas)
+        | Q(municipality__in=taking_part.values("municipality"))
+    )
+
+
+class Side(models.TextChoices):
+    """Which of an area's two kinds of coordinators; contact people and reminders go to the matching one. [W7, W11]"""
+
+    BOTH = "both", _("both sides")
+    SOCIAL = "social", _("social services and health care")
+    CULTURE = "culture", _("culture and sport")
+
+
 class MembershipQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         places = places_where(user, Permission.PERSON_VIEW)
-        if places.everywhere:
-            return Q()
-        return Q(area__in=places.areas) | Q(site__area__in=places.areas)
+        return Q() if places.everywhere else held_within(places)
+
+    def within(self, area: Area) -> Self:
+        return self.filter(held_within(Places(areas=frozenset({area.pk}))))
 
     def in_force(self) -> Self:
         return self.filter(ended_at=None)
@@ -173,10 +196,15 @@ class Membership(models.Model):
     )
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="+")
+    side = models.CharField(_("side"), max_length=7, choices=Side.choices, blank=True)
+    # What asked the person in; empty for somebody who had a password already.
+    invitation = models.ForeignKey(
+        "Invitation", models.PROTECT, null=True, blank=True, related_name="+", related_query_name="memberships"
+    )
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    PRIVACY = declare("id user role kind area site municipality county granted_at ended_at")
+    PRIVACY = declare("id user role kind area site municipality county side invitation granted_at ended_at")
     unscoped = models.Manager.from_queryset(MembershipQuerySet)()
     objects = ScopedManager(MembershipQuerySet)
 
@@ -185,6 +213,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(*[_exactly_the_place_of(kind) for kind in PlaceKind], _connector=Q.OR),
                 name="a_membership_names_exactly_its_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.COORDINATOR.value, side__in=Side.values)
+                | (~Q(role=Role.COORDINATOR.value) & Q(side="")),
+                name="a_coordinator_and_nobody_else_has_a_side",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "kind", "area", "site", "municipality", "county"],

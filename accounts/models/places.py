@@ -6,10 +6,11 @@ May know nothing of cards or uses.
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.ordering import finnish, shown
@@ -31,6 +32,23 @@ class OrganisationQuerySet(ScopedQuerySet):
 
     def in_finnish_order(self) -> OrganisationQuerySet:
         return self.order_by(finnish(shown("name")))
+
+    def editable_by(self, user: Any) -> OrganisationQuerySet:
+        """Those that `user` may rename: all of an administrator's, a coordinator's when every site is in own areas."""
+        places = places_where(user, Permission.SITE_EDIT)
+        if places.everywhere:
+            return self
+        elsewhere = Site.unscoped.exclude(area__in=places.areas).values("organisation")
+        here = Site.unscoped.filter(area__in=places.areas).values("organisation")
+        return self.filter(pk__in=here).exclude(pk__in=elsewhere)
+
+    def with_sites_seen_by(self, user: Any) -> OrganisationQuerySet:
+        """Each with `site_count`, the open sites that `user` sees, and `partner_count` of them."""
+        seen = Site.objects.visible_to(user).open()
+        return self.annotate(
+            site_count=Count("sites", filter=Q(sites__in=seen), distinct=True),
+            partner_count=Count("sites", filter=Q(sites__in=seen, sites__is_partner=True), distinct=True),
+        )
 
 
 class Organisation(models.Model):
@@ -69,12 +87,37 @@ class VenueType(models.TextChoices):
     OTHER = "other", _("other")
 
 
+# What a venue of this type is counted as, unless somebody says otherwise; of the other types it cannot be told.
+USUAL_CATEGORY = {
+    VenueType.PERFORMING_ARTS: Category.CULTURE,
+    VenueType.CINEMA: Category.CULTURE,
+    VenueType.INSTITUTE: Category.EDUCATION,
+    VenueType.LIBRARY: Category.CULTURE,
+    VenueType.SWIMMING_HALL: Category.SPORT,
+    VenueType.MUSEUM: Category.CULTURE,
+    VenueType.FESTIVAL: Category.CULTURE,
+}
+
+
+class ClosingReason(models.TextChoices):
+    """Why a site was closed. A list: a free text would invite what belongs nowhere."""
+
+    JOINED = "joined", _("it was joined to another site")
+    ENDED = "ended", _("its work has ended")
+    LEFT = "left", _("it no longer takes part in the Kaikukortti")
+    MISTAKE = "mistake", _("it was added by mistake")
+
+
 class SiteQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         return places_where(user, Permission.SITE_VIEW).sites_within()
 
     def open(self) -> SiteQuerySet:
         return self.filter(closed_on=None)
+
+    def unchecked_since(self, day: date) -> SiteQuerySet:
+        """Those whose details nobody has said to be right in the year before `day`. (yearly check)"""
+        return self.exclude(details_checked_on__gt=day - timedelta(days=365))
 
     def issuing(self) -> SiteQuerySet:
         """Those that have cards: distributors, and partners with their community cards."""
@@ -122,10 +165,14 @@ class Site(models.Model):
     venue_type = models.CharField(_("type of venue"), max_length=20, choices=VenueType.choices, blank=True)
     category = models.CharField(_("statistics category"), max_length=10, choices=Category.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    closed_because = models.CharField(max_length=10, choices=ClosingReason.choices, blank=True)
+    # When somebody last said that the contact person and the addresses are right: the yearly check. [W7, W8]
+    details_checked_on = models.DateField(null=True, blank=True)
 
     PRIVACY = declare(
         "id organisation area municipality name_fi name_sv web_address accessibility_address"
-        " is_distributor is_venue is_agent is_partner venue_type category closed_on",
+        " is_distributor is_venue is_agent is_partner venue_type category closed_on"
+        " closed_because details_checked_on",
         contact_name=CONTACT,
         contact_email=CONTACT,
         contact_phone=CONTACT,
@@ -150,6 +197,9 @@ class Site(models.Model):
                 name="a_venue_has_a_type_and_a_category",
                 violation_error_message=_("Choose the type and the statistics category of the venue."),
             ),
+            models.CheckConstraint(
+                condition=Q(closed_because="") | Q(closed_on__isnull=False), name="only_a_closed_site_has_a_reason"
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "name_fi"],
                 name="an_organisation_names_each_site_once",
@@ -161,6 +211,13 @@ class Site(models.Model):
         return in_language(self, "name")
 
 
+class ReportsBy(models.TextChoices):
+    """Who brings in an agent's sales for a venue: commercial agents mostly send reports to the venue. [S1]"""
+
+    VENUE = "venue", _("the venue")
+    AGENT = "agent", _("the ticket agent")
+
+
 class AgentClientQuerySet(ScopedQuerySet):
     def rows_for(self, user: Any) -> Q:
         places = places_where(user, Permission.SITE_VIEW)
@@ -168,6 +225,10 @@ class AgentClientQuerySet(ScopedQuerySet):
 
     def in_force(self) -> AgentClientQuerySet:
         return self.filter(accepted_at__isnull=False, ended_at=None)
+
+    def waiting(self) -> AgentClientQuerySet:
+        """Granted, not yet accepted."""
+        return self.filter(accepted_at=None, ended_at=None)
 
 
 class AgentClient(models.Model):
@@ -178,8 +239,12 @@ class AgentClient(models.Model):
     granted_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Whom the reminder of a missing report goes to.
+    reports_by = models.CharField(
+        _("who brings in the reports"), max_length=5, choices=ReportsBy.choices, default=ReportsBy.VENUE
+    )
 
-    PRIVACY = declare("id agent venue granted_at accepted_at ended_at")
+    PRIVACY = declare("id agent venue granted_at accepted_at ended_at reports_by")
     unscoped = models.Manager.from_queryset(AgentClientQuerySet)()
     objects = ScopedManager(AgentClientQuerySet)
 
@@ -189,6 +254,9 @@ class AgentClient(models.Model):
                 fields=["agent", "venue"], condition=Q(ended_at=None), name="an_agent_has_a_venue_once"
             ),
             models.CheckConstraint(condition=~Q(agent=F("venue")), name="an_agent_is_not_its_own_client"),
+            models.CheckConstraint(
+                condition=Q(reports_by__in=ReportsBy.values), name="reports_are_brought_in_by_one_of_the_two"
+            ),
         ]
 
     def __str__(self) -> str:

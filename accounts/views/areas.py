@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django_tables2 import RequestConfig
 from accounts import actions, actors
 from accounts.errors import Refused
 from accounts.forms import AreaForm
-from accounts.models import Area, Membership, Municipality, Site
+from accounts.models import Area, Membership, Municipality, Participation, Site
 from accounts.models.people import LANGUAGES
 from accounts.paging import PAGES
 from accounts.permissions import Permission, Role, allow, may
@@ -35,22 +36,32 @@ def area_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
-    sites = Site.objects.visible_to(request.user).filter(area=area)
-    table = SiteTable(sites.select_related("municipality", "area", "organisation"), exclude=["area"])
-    RequestConfig(request, paginate=PAGES).configure(table)
+    page = {"area": area, "addresses": _addresses(area), **_sites(request, area), **_municipalities(area)}
     coordinators = Membership.objects.visible_to(request.user).in_force().filter(area=area, role=Role.COORDINATOR)
-    page = {
-        "area": area,
-        "table": table,
-        "municipalities": Municipality.objects.with_status_on(timezone.localdate())
-        .filter(area_id=pk)
-        .in_finnish_order(),
-        "coordinators": coordinators.select_related("user"),
+    page |= {
+        "coordinators": coordinators.select_related("user").order_by("side", "granted_at"),
         "may_edit": may(request.user, Permission.AREA_EDIT, area=area),
+        "may_invite": may(request.user, Permission.PERSON_INVITE, area=area),
         "may_extend": bool(area.earlier_pilot_ends) and may(request.user, Permission.CARD_MOVE, area=area),
-        "addresses": _addresses(area),
     }
     return render(request, "accounts/area_detail.html", page)
+
+
+def _sites(request: HttpRequest, area: Area) -> dict[str, Any]:
+    sites = Site.objects.visible_to(request.user).filter(area=area)
+    table = SiteTable(sites.open().select_related("municipality", "area", "organisation"), exclude=["area"])
+    RequestConfig(request, paginate=PAGES).configure(table)
+    return {"table": table, "closed_count": sites.exclude(closed_on=None).count()}
+
+
+def _municipalities(area: Area) -> dict[str, Any]:
+    """Those with a status today, and what has been before."""
+    now = Municipality.objects.with_status_on(timezone.localdate()).filter(area_id=area.pk)
+    before = Participation.objects.filter(area=area, ends_on__lt=timezone.localdate()).select_related("municipality")
+    return {
+        "municipalities": now.in_finnish_order(),
+        "history": before.order_by("-ends_on", "municipality__name_fi"),
+    }
 
 
 def _addresses(area: Area) -> list[tuple[str, str, str, str]]:

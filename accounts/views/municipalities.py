@@ -1,6 +1,8 @@
-"""Finland's municipalities and how each takes part in the network."""
+"""Finland's municipalities and wellbeing services counties, and how each takes part in the network."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +16,12 @@ from accounts import actions, actors
 from accounts.errors import Refused
 from accounts.filters import MunicipalityFilter
 from accounts.forms import ParticipationForm
-from accounts.models import Area, Municipality
+from accounts.granting import may_grant
+from accounts.models import Area, County, Membership, Municipality, Site
+from accounts.network_tables import CountyTable
 from accounts.paging import PAGES
-from accounts.permissions import Permission, allow, may
-from accounts.tables import MunicipalityTable
+from accounts.permissions import Permission, Role, allow, may
+from accounts.tables import MunicipalityTable, SiteTable
 
 
 @allow(Permission.AREA_VIEW)
@@ -29,6 +33,56 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     table = MunicipalityTable(limited.qs, exclude=hidden)
     RequestConfig(request, paginate=PAGES).configure(table)
     return render(request, "accounts/municipality_list.html", {"filter": limited, "table": table})
+
+
+@allow(Permission.AREA_VIEW)
+@require_safe
+def municipality_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    rows = Municipality.objects.with_status_on(timezone.localdate()).select_related("region", "county")
+    municipality = get_object_or_404(rows, pk=pk)
+    sites = Site.objects.visible_to(request.user).open().filter(municipality=pk)
+    table = SiteTable(sites.select_related("area", "municipality", "organisation"), exclude=["municipality"])
+    RequestConfig(request, paginate=PAGES).configure(table)
+    page = {
+        "municipality": municipality,
+        "history": municipality.participations.select_related("area").order_by("-starts_on"),
+        "seen_areas": set(Area.objects.visible_to(request.user).values_list("pk", flat=True)),
+        "table": table,
+        "viewers": _viewers(request).filter(municipality=pk),
+        "may_invite": may_grant(request.user, Role.STATISTICS, municipality),
+        "may_change": may(request.user, Permission.NETWORK_EDIT) and municipality.ended_on is None,
+    }
+    return render(request, "accounts/municipality_detail.html", page)
+
+
+def _viewers(request: HttpRequest) -> Any:
+    """Who reads statistics, as far as the person manages them."""
+    held = Membership.objects.visible_to(request.user).in_force().filter(role=Role.STATISTICS)
+    return held.select_related("user").order_by("user__name", "user__email")
+
+
+@allow(Permission.AREA_VIEW)
+@require_safe
+def county_list(request: HttpRequest) -> HttpResponse:
+    table = CountyTable(County.objects.with_counts_on(timezone.localdate()))
+    RequestConfig(request, paginate=PAGES).configure(table)
+    return render(request, "accounts/county_list.html", {"table": table})
+
+
+@allow(Permission.AREA_VIEW)
+@require_safe
+def county_detail(request: HttpRequest, pk: str) -> HttpResponse:
+    county = get_object_or_404(County.objects.with_counts_on(timezone.localdate()), pk=pk)
+    rows = Municipality.objects.existing().filter(county=pk).with_status_on(timezone.localdate())
+    table = MunicipalityTable(rows.select_related("region", "county"), exclude=["county", "region", "change"])
+    RequestConfig(request, paginate=PAGES).configure(table)
+    page = {
+        "county": county,
+        "table": table,
+        "viewers": _viewers(request).filter(county=pk),
+        "may_invite": may_grant(request.user, Role.STATISTICS, county),
+    }
+    return render(request, "accounts/county_detail.html", page)
 
 
 @allow(Permission.NETWORK_EDIT)

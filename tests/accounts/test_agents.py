@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions import accept_venue, agents_offered_to, end_agency, grant_agent
 from accounts.actors import someone
 from accounts.errors import Refused
 from accounts.models import AgentClient, AuditEvent, Site
+from tests import factories as make
+
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_what_the_venue_has_withdrawn_cannot_be_accepted(offered, people):
 
 
 def test_the_pages_lead_through_it(sign_in, people, places):
-    sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.agency.pk})
+    sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.agency.pk, "reports_by": "agent"})
     pair = AgentClient.unscoped.get(venue=places.wasa)
     leena = sign_in("leena")
     assert pair in leena.get(f"/sites/{places.agency.pk}/").context["venues"]
@@ -84,7 +90,9 @@ def test_the_pages_lead_through_it(sign_in, people, places):
 
 
 def test_a_wrong_choice_is_told(sign_in, people, places):
-    page = sign_in("viktor").post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.office.pk}, follow=True)
+    page = sign_in("viktor").post(
+        f"/sites/{places.wasa.pk}/agents/", {"agent": places.office.pk, "reports_by": "agent"}, follow=True
+    )
     assert "Choose a ticket agent from the list." in page.content.decode()
 
 
@@ -94,3 +102,85 @@ def test_another_venues_agents_are_nobodys_business(sign_in, offered, places, na
     assert client.post(f"/sites/{places.wasa.pk}/agents/", {"agent": places.agency.pk}).status_code == status
     assert client.post(f"/sites/agents/{offered.pk}/accept/").status_code == status
     assert client.post(f"/sites/agents/{offered.pk}/end/").status_code == status
+
+
+def test_each_pair_says_who_brings_in_the_reports_and_either_side_changes_it(sign_in, offered, places):
+    for name, chosen in [("viktor", "agent"), ("leena", "venue"), ("leena", "venue")]:
+        sign_in(name).post(f"/sites/agents/{offered.pk}/reports/", {"reports_by": chosen})
+        offered.refresh_from_db()
+        assert offered.reports_by == chosen
+    changes = AuditEvent.unscoped.filter(verb="agent.reports_set").order_by("at").values_list("details", flat=True)
+    assert [(line["before"]["reports_by"], line["after"]["reports_by"]) for line in changes] == [
+        ("venue", "agent"),
+        ("agent", "venue"),
+    ]
+
+
+def test_both_sites_pages_say_who_brings_them_in(sign_in, offered, places):
+    for name, site in [("viktor", places.wasa), ("leena", places.agency)]:
+        assert "The venue brings in the reports." in sign_in(name).get(f"/sites/{site.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "status"), [("ville", 404), ("kaarina", 404), ("jaana", 403), ("tilda", 403)])
+def test_strangers_do_not_say_who_brings_them_in(sign_in, offered, name, status):
+    answer = sign_in(name).post(f"/sites/agents/{offered.pk}/reports/", {"reports_by": "agent"})
+    offered.refresh_from_db()
+    assert (answer.status_code, offered.reports_by) == (status, "venue")
+
+
+def test_a_wrong_word_changes_nothing(sign_in, offered):
+    page = sign_in("viktor").post(f"/sites/agents/{offered.pk}/reports/", {"reports_by": "both"}, follow=True)
+    assert "Choose who brings in the reports." in page.content.decode()
+
+
+def test_the_menu_counts_what_waits_for_the_agent_and_for_nobody_else(sign_in, offered):
+    counts = {
+        name: {link.url: link.waiting for link in sign_in(name).get("/sites/").context["navigation"]}["/sites/"]
+        for name in ("leena", "viktor", "aino", "kaarina")
+    }
+    assert counts == {"leena": 1, "viktor": 0, "aino": 0, "kaarina": 0}
+
+
+def test_the_list_offers_to_accept_what_waits(sign_in, offered, places):
+    leena = sign_in("leena")
+    page = leena.get("/sites/agents/")
+    assert list(page.context["waiting"]) == [offered]
+    leena.post(f"/sites/agents/{offered.pk}/accept/")
+    assert list(leena.get("/sites/agents/").context["waiting"]) == []
+    assert list(sign_in("aino").get("/sites/agents/").context["waiting"]) == []
+
+
+def test_the_list_shows_the_pairs_of_the_own_sites(sign_in, offered):
+    listed = {
+        name: [str(row.record.venue) for row in sign_in(name).get("/sites/agents/").context["table"].rows]
+        for name in ("kaarina", "viktor", "leena")
+    }
+    assert listed == {
+        "kaarina": ["Espoon kaupunginteatteri"],
+        "viktor": ["Wasa Teater"],
+        "leena": ["Espoon kaupunginteatteri", "Wasa Teater"],
+    }
+
+
+def test_the_list_asks_as_many_questions_with_one_pair_as_with_three(sign_in, people, places):
+    leena = sign_in("leena")
+    leena.get("/sites/agents/")
+    with CaptureQueriesContext(connection) as few:
+        leena.get("/sites/agents/")
+    for number in range(2):
+        venue = make.site(f"Kohde {number}", places.espoo_area, places.espoo, is_venue=True)
+        grant_agent(venue=venue, agent=places.agency, by=someone(people.aino))
+    AgentClient.unscoped.update(accepted_at=NOW)
+    with CaptureQueriesContext(connection) as many:
+        leena.get("/sites/agents/")
+    assert len(few) == len(many)
+
+
+def test_the_coordinator_of_the_venues_area_grants_on_its_behalf(sign_in, places, people):
+    AgentClient.unscoped.update(ended_at=NOW)
+    typed = {"agent": places.agency.pk, "reports_by": "agent"}
+    sign_in("kaarina").post(f"/sites/{places.theatre.pk}/agents/", typed)
+    pair = AgentClient.unscoped.get(venue=places.theatre, ended_at=None)
+    event = AuditEvent.unscoped.get(verb="agent.granted")
+    assert (pair.reports_by, event.actor_name, event.site_id) == ("agent", people.kaarina.email, str(places.theatre.pk))
+    assert sign_in("kaarina").post(f"/sites/{places.wasa.pk}/agents/", typed).status_code == 404

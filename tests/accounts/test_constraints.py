@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations as combinations_of
 
 import pytest
@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import AgentClient, Area, Membership, Organisation, Participation, Site, User
+from accounts.models import AgentClient, Area, Invitation, Membership, Organisation, Participation, Site, User
 from accounts.permissions import PlaceKind
 
 NOW = timezone.now()
@@ -28,6 +28,11 @@ def site(places, **fields):
         municipality=theatre.municipality,
         **{"name_fi": "Uusi", "is_agent": True, **fields},
     )
+
+
+def invitation(**fields):
+    person = User.objects.get(name="Aino")
+    return Invitation(person=person, sent_at=NOW, **{"expires_at": NOW + timedelta(days=7), **fields})
 
 
 def stay(places, first, last=None):
@@ -53,6 +58,15 @@ IMPOSSIBLE = {
     "a_membership_names_exactly_its_place": lambda p: [
         Membership(user=User.objects.first(), role="venue", kind="site", site=p.theatre, area=p.espoo_area)
     ],
+    "only_a_closed_site_has_a_reason": lambda p: [site(p, closed_because="ended")],
+    "reports_are_brought_in_by_one_of_the_two": lambda p: [
+        AgentClient(agent=p.agency, venue=p.wasa, granted_at=NOW, reports_by="both")
+    ],
+    "a_coordinator_and_nobody_else_has_a_side": lambda p: [
+        Membership(user=User.objects.get(name="Aino"), role="coordinator", kind="area", area=p.espoo_area)
+    ],
+    "an_invitation_expires_after_it_was_sent": lambda p: [invitation(expires_at=NOW)],
+    "an_invitation_has_one_end": lambda p: [invitation(accepted_at=NOW, cancelled_at=NOW)],
     "a_role_is_held_once_in_a_place": lambda p: [
         Membership(user=User.objects.get(name="Aino"), role="administrator", kind="everywhere")
     ],
@@ -74,6 +88,12 @@ def test_the_database_refuses(people, places, name, rows):
 def test_every_constraint_of_this_app_is_tried():
     models = apps.get_app_config("accounts").get_models()
     assert {c.name for model in models for c in model._meta.constraints} == set(IMPOSSIBLE)
+
+
+@pytest.mark.parametrize("role", ["venue", "statistics", "administrator"])
+def test_nobody_but_a_coordinator_has_a_side(people, role):
+    with pytest.raises(IntegrityError, match="a_coordinator_and_nobody_else_has_a_side"), transaction.atomic():
+        Membership.unscoped.filter(role=role).update(side="both")
 
 
 def test_what_has_ended_does_not_stand_in_the_way(people, places):

@@ -141,7 +141,11 @@ def test_a_name_that_an_organisation_has_already_makes_no_second_one(sign_in, ty
     ("change", "field", "words"),
     [
         ({"is_venue": ""}, "__all__", "Choose at least one: distributor, venue, ticket agent or partner."),
-        ({"category": ""}, "__all__", "Choose the type and the statistics category of the venue."),
+        (
+            {"venue_type": "other", "category": ""},
+            "__all__",
+            "Choose the type and the statistics category of the venue.",
+        ),
         ({"new_organisation": ""}, "organisation_choice", "Choose the organisation, or type the name of another one."),
         ({"name_fi": ""}, "name_fi", "This field is required."),
         ({"web_address": "http://"}, "web_address", "Enter a valid URL."),

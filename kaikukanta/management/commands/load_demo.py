@@ -63,6 +63,7 @@ class Command(BaseCommand):
             UseMaker(sites, chance, admin=admin).make()
             WorkMaker(sites, chance, admin=admin).make()
             OfferingMaker(sites, chance, admin=admin).make()
+            people.invite_more(sites, by=admin)
         people.give_password()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
