@@ -50,6 +50,7 @@ class Permission(StrEnum):
     AREA_VIEW = "area.view"
     AREA_EDIT = "area.edit"
     NETWORK_EDIT = "network.edit"
+    DESK_ENROL = "desk.enrol"  # a site's own devices and workers
 
 
 class Role(StrEnum):
@@ -102,7 +103,16 @@ ROLES: dict[Role, RoleRules] = {
         _("Registers and renews the cards of its own site."),
         frozenset({PlaceKind.SITE}),
         frozenset(
-            {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW, P.SITE_VIEW}
+            {
+                P.CARD_VIEW,
+                P.CARD_REGISTER,
+                P.CARD_END,
+                P.STOCK_VIEW,
+                P.QUESTION_ASK,
+                P.STATISTICS_VIEW,
+                P.SITE_VIEW,
+                P.DESK_ENROL,
+            }
         ),
     ),
     Role.VENUE: RoleRules(
@@ -118,6 +128,7 @@ ROLES: dict[Role, RoleRules] = {
                 P.LIMIT_EDIT,
                 P.STATISTICS_VIEW,
                 P.SITE_VIEW,
+                P.DESK_ENROL,
             }
         ),
     ),
@@ -125,7 +136,7 @@ ROLES: dict[Role, RoleRules] = {
         _("Ticket agent"),
         _("Logs the use of the card for the venues whose tickets it sells."),
         frozenset({PlaceKind.SITE}),
-        frozenset({P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        frozenset({P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW, P.DESK_ENROL}),
     ),
     Role.STATISTICS: RoleRules(
         _("Viewer of statistics"),

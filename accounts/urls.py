@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import agents, areas, municipalities, own, people, sites
+from accounts.views import agents, areas, devices, municipalities, own, people, sites, switching, workers
 
 urlpatterns = [
     path("start/", own.start, name="start"),
@@ -16,6 +16,18 @@ urlpatterns = [
     path("sites/<uuid:pk>/agents/", agents.agent_grant, name="agent_grant"),
     path("sites/agents/<int:pk>/accept/", agents.agent_accept, name="agent_accept"),
     path("sites/agents/<int:pk>/end/", agents.agent_end, name="agent_end"),
+    path("sites/<uuid:pk>/devices/", devices.site_devices, name="site_devices"),
+    path("sites/devices/<int:pk>/name/", devices.device_rename, name="device_rename"),
+    path("sites/devices/<int:pk>/revoke/", devices.device_revoke, name="device_revoke"),
+    path("sites/<uuid:pk>/workers/", workers.site_workers, name="site_workers"),
+    path("sites/<uuid:pk>/workers/new/", workers.site_worker_add, name="site_worker_add"),
+    path("sites/<uuid:pk>/workers/named/", workers.site_names_workers, name="site_names_workers"),
+    path("sites/workers/<uuid:pk>/edit/", workers.worker_edit, name="worker_edit"),
+    path("sites/workers/<uuid:pk>/pin/", workers.worker_pin, name="worker_pin"),
+    path("sites/workers/<uuid:pk>/end/", workers.worker_end, name="worker_end"),
+    path("worker/", switching.worker_switch, name="worker_switch"),
+    path("worker/leave/", switching.worker_leave, name="worker_leave"),
+    path("worker/pin/", switching.worker_own_pin, name="worker_own_pin"),
     path("areas/", areas.area_list, name="area_list"),
     path("areas/new/", areas.area_add, name="area_add"),
     path("areas/<int:pk>/", areas.area_detail, name="area_detail"),

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kaikukanta.middleware.device_kept",
     "kaikukanta.middleware.person_language",
     "kaikukanta.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",

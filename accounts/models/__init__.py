@@ -1,5 +1,6 @@
-"""Areas, sites, people and the trail."""
+"""Areas, sites, people, desks and the trail."""
 
+from .desks import Desk, EnrolledDevice, Worker, WrongPins, desk_of
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
 from .people import AccountState, Membership, User
 from .places import AgentClient, Category, Organisation, Site, VenueType
@@ -12,6 +13,8 @@ __all__ = [
     "AuditEvent",
     "Category",
     "County",
+    "Desk",
+    "EnrolledDevice",
     "Membership",
     "Municipality",
     "NetworkStatus",
@@ -22,4 +25,7 @@ __all__ = [
     "Site",
     "User",
     "VenueType",
+    "Worker",
+    "WrongPins",
+    "desk_of",
 ]

@@ -122,10 +122,12 @@ class Site(models.Model):
     venue_type = models.CharField(_("type of venue"), max_length=20, choices=VenueType.choices, blank=True)
     category = models.CharField(_("statistics category"), max_length=10, choices=Category.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    # Behind a shared login nothing is done here before a worker has been chosen (accounts.workers.gate).
+    names_workers = models.BooleanField(default=False)
 
     PRIVACY = declare(
         "id organisation area municipality name_fi name_sv web_address accessibility_address"
-        " is_distributor is_venue is_agent is_partner venue_type category closed_on",
+        " is_distributor is_venue is_agent is_partner venue_type category closed_on names_workers",
         contact_name=CONTACT,
         contact_email=CONTACT,
         contact_phone=CONTACT,

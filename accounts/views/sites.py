@@ -42,6 +42,7 @@ def site_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     page = {
         "site": site,
         "may_edit": may(request.user, Permission.SITE_EDIT, site=site),
+        "may_enrol": may(request.user, Permission.DESK_ENROL, site=site),
         "sees_people": may(request.user, Permission.PERSON_VIEW, site=site),
         "people": people.order_by("role", "granted_at"),
         **agencies(request, site),
