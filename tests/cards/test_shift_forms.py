@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from cards.models import Validity
+from cards.models import CodeSeries, Validity
 from tests.accounts.desks import enrol, share, switch, trail
-from tests.cards.registering import CODE, filled, go_through
-from tests.factories import worker
+from tests.cards.registering import filled, go_through
+from tests.factories import printed, worker
 
 pytestmark = pytest.mark.django_db
+
+FREE = "A045198777"
 
 
 @pytest.fixture
 def desk(sign_in, places, people, sample_cards, choices):
     share(people.jaana)
     worker(places.office, "SL", "Sari Laine")
+    printed(CodeSeries.unscoped.get(kind="personal"), FREE)
     browser = sign_in("jaana")
     enrol(browser, places.office)
     switch(browser, "SL")
@@ -23,8 +26,8 @@ def desk(sign_in, places, people, sample_cards, choices):
 
 
 def test_a_card_is_registered_by_the_worker_whose_shift_it_is(desk):
-    assert go_through(desk, filled(worker_name="Somebody else")).status_code == 302
-    assert Validity.unscoped.get(card__code=CODE).worker_name == "Sari Laine"
+    assert go_through(desk, filled(code=FREE, worker_name="Somebody else")).status_code == 302
+    assert Validity.unscoped.get(card__code=FREE).worker_name == "Sari Laine"
     assert trail("card.registered") == ["distributor@kaikukanta.test (Sari Laine, SL)"]
 
 
@@ -42,6 +45,6 @@ def test_registering_shows_the_worker_and_does_not_ask(desk, address):
 
 
 def test_a_name_that_was_never_typed_is_not_remembered_after_the_shift(desk):
-    go_through(desk, filled())
+    assert go_through(desk, filled(code=FREE)).status_code == 302
     desk.post("/worker/leave/")
     assert "Sari Laine" not in desk.get("/cards/register/?group=1").content.decode()
