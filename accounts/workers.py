@@ -64,7 +64,8 @@ def take_worker(form: Any, request: HttpRequest, field: str = "worker_name") -> 
     if desk and field in form.fields:
         kind = "initials" if field == "worker" else "name"
         taken = form.fields[field]
-        taken.disabled, taken.help_text, taken.label = True, "", _("Worker")
+        taken.disabled = taken.required = True
+        taken.help_text, taken.label = "", _("Worker")
         taken.widget = WorkerNow(desk.worker_name, kind, switch_address(request))
         form.initial[field] = desk.initials if kind == "initials" else desk.worker_name
     return form
