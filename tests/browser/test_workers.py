@@ -42,6 +42,7 @@ def take_over(page: Any, typed: str) -> None:
 
 
 def open_dialog(page: Any) -> None:
+    """With one press; the rest is typed."""
     page.click("[data-at-desk] [data-switch-worker]")
 
 

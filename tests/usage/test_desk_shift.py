@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -57,6 +59,14 @@ def test_nobody_goes_on_under_the_initials_of_a_shift_that_has_ended(desk, place
     desk.post("/worker/leave/")
     assert 'value="AK"' not in desk.get("/desk/").content.decode()
     assert log(desk, places, second="1", worker="").logged_by == "venue@kaikukanta.test"
+
+
+def test_an_answer_into_the_open_page_says_that_the_shift_has_ended(desk, places, fixed_day):
+    switch(desk)
+    desk.get("/desk/")
+    fixed_day.shift(timedelta(minutes=31))
+    part = desk.post("/desk/", typed(places.theatre), headers={"HX-Request": "true"}).content.decode()
+    assert 'data-hx-swap-oob="true">Nobody chosen</strong>' in part and "Anna" not in part
 
 
 def test_an_entry_from_the_queue_is_of_who_tapped_it_not_of_who_works_now(desk, places):
