@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.devices import Device, device_of
+from accounts.shifts import desk_at
 
 
 class ActorKind(StrEnum):
@@ -21,10 +22,11 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`user` is set for people. `worker` is the name or initials typed behind a shared login; "" when not asked.
+    """`user` is set for people. `worker` is who works at an enrolled desk, or what was typed behind a shared login: a
+    name or initials; "" when neither is known.
 
     `device` is set for who comes through a page: budgets against guessing count them (cards.stopping), and no page can
-    leave it out.
+    leave it out. `device_name` is what the site calls it, "" when no site has enrolled it.
     """
 
     kind: ActorKind
@@ -33,6 +35,7 @@ class Actor:
     worker: str = ""
     request_id: str = ""
     device: Device | None = None
+    device_name: str = ""
 
     @property
     def trail_name(self) -> str:
@@ -40,9 +43,11 @@ class Actor:
 
 
 def person(request: HttpRequest, *, worker: str = "") -> Actor:
-    """The signed-in person behind a request."""
+    """The signed-in person behind a request. Who has shown a PIN at the desk comes before what was typed."""
     user, request_id = request.user, getattr(request, "request_id", "")
-    return Actor(ActorKind.PERSON, user.email, user, worker, request_id, device_of(request))
+    desk = desk_at(request)
+    shown, device_name = (desk.trail_name, desk.name) if desk else ("", "")
+    return Actor(ActorKind.PERSON, user.email, user, shown or worker, request_id, device_of(request), device_name)
 
 
 def someone(user: Any, *, worker: str = "") -> Actor:

@@ -1,7 +1,8 @@
 """Devices: the browser at a desk, known by a signed cookie, so that one desk can be stopped and its neighbour go on.
 
-The cookie holds a random id, when it was made, and when a use was first logged with it; nothing about the person. Who
-throws it away is a new device, for which the account's and the address's budgets still count. Knows requests.
+The cookie holds a random id, when it was made, when a use was first logged with it, and whether a site has enrolled it
+as its desk; nothing about the person. Who throws it away is a new device, for which the account's and the address's
+budgets still count. Knows requests.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from accounts.digests import digest
 
 KEPT = timedelta(days=365)
 MICROSECOND = timedelta(microseconds=1)
+ENROLLED = "desk"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,6 +34,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Device:
     """`since`: when its cookie was made. `worked_since`: when a use was first logged with it; None when never.
 
+    `is_enrolled`: a site has taken it as its desk, as far as the cookie knows; a browser that never was is not looked
+    up. (The row says whether it still is: accounts.workers.desk_at.)
     `address` is a keyed digest of where it is in the network, "" when that is not known. `confirmed_at`: when the
     person last gave a password, a passkey or the like in this session.
     """
@@ -39,6 +43,7 @@ class Device:
     id: uuid.UUID
     since: datetime
     worked_since: datetime | None = None
+    is_enrolled: bool = False
     address: str = ""
     confirmed_at: datetime | None = None
 
@@ -46,7 +51,8 @@ class Device:
     def cookie(self) -> str:
         """What the browser keeps."""
         moments = [self.since, self.worked_since] if self.worked_since else [self.since]
-        return _signer().sign(":".join([self.id.hex, *(str((at - EPOCH) // MICROSECOND) for at in moments)]))
+        written = [str((at - EPOCH) // MICROSECOND) for at in moments]
+        return _signer().sign(":".join([self.id.hex, *written, *([ENROLLED] if self.is_enrolled else [])]))
 
 
 def device_of(request: HttpRequest) -> Device:
@@ -66,17 +72,32 @@ def mark_worked(request: HttpRequest) -> None:
         request.device = replace(device, worked_since=timezone.now())  # type: ignore[attr-defined]
 
 
+def mark_enrolled(request: HttpRequest, is_enrolled: bool) -> None:
+    """A site has taken the browser as its desk, or has let it go: the answer brings the cookie, from whatever page."""
+    request.device = replace(device_of(request), is_enrolled=is_enrolled)  # type: ignore[attr-defined]
+    keep_longer(request)
+
+
+def keep_longer(request: HttpRequest) -> None:
+    """The answer brings the cookie anew, so that a desk that is used is enrolled once."""
+    request.keeps_device = True  # type: ignore[attr-defined]
+
+
+def bring_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Give the browser the cookie of its device."""
+    name, secure = settings.DEVICE_COOKIE_NAME, settings.SESSION_COOKIE_SECURE
+    cookie = device_of(request).cookie
+    response.set_cookie(name, cookie, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
+
+
 def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Page decorator: the browser keeps its device. Below `allow`, so that only those who may log get a cookie."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        cookie = device_of(request).cookie
-        if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != cookie:
-            secure = settings.SESSION_COOKIE_SECURE
-            name = settings.DEVICE_COOKIE_NAME
-            response.set_cookie(name, cookie, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
+        if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != device_of(request).cookie:
+            bring_cookie(request, response)
         return response
 
     return answer
@@ -92,9 +113,10 @@ def _read(cookie: str) -> Device:
         name, *moments = _signer().unsign(cookie).split(":")
     except BadSignature:
         return Device(uuid.uuid4(), now)
-    since, *worked = [EPOCH + int(moment) * MICROSECOND for moment in moments]
-    known = Device(uuid.UUID(name), since, worked[0] if worked else None)
-    return known if since > now - KEPT else Device(uuid.uuid4(), now)
+    is_enrolled = moments[-1] == ENROLLED
+    since, *worked = [EPOCH + int(moment) * MICROSECOND for moment in moments if moment != ENROLLED]
+    known = Device(uuid.UUID(name), since, worked[0] if worked else None, is_enrolled)
+    return known if is_enrolled or since > now - KEPT else Device(uuid.uuid4(), now)
 
 
 def _address(request: HttpRequest) -> str:

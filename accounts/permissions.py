@@ -51,6 +51,7 @@ class Permission(StrEnum):
     AREA_EDIT = "area.edit"
     NETWORK_EDIT = "network.edit"
     SITE_DETAILS = "site.details"  # a site's own: contact person and addresses on the web
+    DESK_ENROL = "desk.enrol"  # a site's own devices and workers
 
 
 class Role(StrEnum):
@@ -112,6 +113,7 @@ ROLES: dict[Role, RoleRules] = {
                 P.STATISTICS_VIEW,
                 P.SITE_VIEW,
                 P.SITE_DETAILS,
+                P.DESK_ENROL,
             }
         ),
     ),
@@ -129,6 +131,7 @@ ROLES: dict[Role, RoleRules] = {
                 P.STATISTICS_VIEW,
                 P.SITE_VIEW,
                 P.SITE_DETAILS,
+                P.DESK_ENROL,
             }
         ),
     ),
@@ -136,7 +139,17 @@ ROLES: dict[Role, RoleRules] = {
         _("Ticket agent"),
         _("Logs the use of the card for the venues whose tickets it sells."),
         frozenset({PlaceKind.SITE}),
-        frozenset({P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW, P.SITE_DETAILS}),
+        frozenset(
+            {
+                P.USAGE_LOG,
+                P.USAGE_IMPORT,
+                P.USAGE_VIEW,
+                P.STATISTICS_VIEW,
+                P.SITE_VIEW,
+                P.SITE_DETAILS,
+                P.DESK_ENROL,
+            }
+        ),
     ),
     Role.STATISTICS: RoleRules(
         _("Viewer of statistics"),

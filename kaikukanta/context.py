@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from accounts.models.people import LANGUAGES
 from accounts.views.own import TEXT_SIZE_COOKIE, TEXT_SIZES
+from accounts.workers import desk_shown, switch_address
 from kaikukanta.navigation import links
 
 # Each language by its own name, whatever the page's language is, so that its speaker finds it.
@@ -33,6 +34,8 @@ class Page(TypedDict):
     text_size: int
     text_sizes: tuple[int, ...]
     languages: list[Language]
+    desk_now: SimpleLazyObject  # Desk | None: with whose shift it is
+    switch_address: SimpleLazyObject  # str
 
 
 def text_size(request: HttpRequest) -> int:
@@ -58,4 +61,6 @@ def page(request: HttpRequest) -> Page:
         text_size=text_size(request),
         text_sizes=TEXT_SIZES,
         languages=languages(),
+        desk_now=SimpleLazyObject(lambda: desk_shown(request)),
+        switch_address=SimpleLazyObject(lambda: switch_address(request)),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,11 +12,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts import wall
+from accounts import wall, workers
+from accounts.devices import bring_cookie
 from accounts.gates import Gate, lies_before
+from accounts.returning import is_in_background, page_of_form
 
 type_of_answer = Callable[[HttpRequest], HttpResponse]
 
@@ -58,6 +58,18 @@ def wall_of_person(get_response: type_of_answer) -> type_of_answer:
     return answer
 
 
+def device_kept(get_response: type_of_answer) -> type_of_answer:
+    """A browser that is a site's desk keeps its cookie, whatever page it uses."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if getattr(request, "keeps_device", False):
+            bring_cookie(request, response)
+        return response
+
+    return answer
+
+
 def words_for_wrong_methods(get_response: type_of_answer) -> type_of_answer:
     """An address that only takes forms says so to a person who opened it, for example from the browser's history."""
 
@@ -78,16 +90,16 @@ class LogInFirst(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)
-        if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        if is_in_background(request):
             return HttpResponse(status=401)  # a script asks in the background: the page says what it means
         messages.warning(
             request, _("You had been logged out, so the form was not saved. Log in, then fill it in again.")
         )
-        return redirect_to_login(_page_of_form(request), self.get_login_url(view_func))
+        return redirect_to_login(page_of_form(request), self.get_login_url(view_func))
 
 
 # In the order in which they are asked.
-GATES: tuple[Gate, ...] = ()
+GATES: tuple[Gate, ...] = (workers.gate,)
 # Of allauth's pages the way out; those that mend an account say so themselves (accounts.gates.before_gates).
 WAYS_OUT = frozenset({"account_logout"})
 
@@ -106,11 +118,3 @@ class Gates:
         if not request.user.is_authenticated or lies_before(view) or (here and here.url_name in WAYS_OUT):
             return None
         return next((answer for gate in GATES if (answer := gate(request))), None)
-
-
-def _page_of_form(request: HttpRequest) -> str:
-    """Where the form stood: the address that it was sent to may not be one that opens."""
-    sender = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(sender, {request.get_host()}, require_https=request.is_secure()):
-        return request.get_full_path()
-    return urlsplit(sender)._replace(scheme="", netloc="", fragment="").geturl() or "/"

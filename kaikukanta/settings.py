@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kaikukanta.middleware.wall_of_person",
+    "kaikukanta.middleware.device_kept",
     "kaikukanta.middleware.person_language",
     "kaikukanta.middleware.LogInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",

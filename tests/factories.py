@@ -11,9 +11,11 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.actions.workers import sealed
 from accounts.models import (
     Area,
     County,
+    EnrolledDevice,
     Membership,
     Municipality,
     Organisation,
@@ -22,6 +24,7 @@ from accounts.models import (
     Region,
     Site,
     User,
+    Worker,
 )
 from accounts.permissions import PlaceKind, Role
 from cards import rulebook
@@ -74,6 +77,18 @@ def person(email: str, role: Role, place: Any = None, *, name: str = "", languag
     side = "both" if role == Role.COORDINATOR else ""
     Membership.unscoped.create(user=user, role=role, kind=kind, side=side, **where)
     return user
+
+
+def desk(site: Site, device: uuid.UUID, name: str = "Ticket desk 1") -> EnrolledDevice:
+    """The site's enrolled device behind a cookie's id."""
+    return EnrolledDevice.unscoped.create(site=site, device=device, name=name, enrolled_by="Ville")
+
+
+def worker(site: Site, initials: str = "AK", name: str = "Anna Korhonen", pin: str = "2846", **fields: Any) -> Worker:
+    row = Worker(site=site, initials=initials, name=name, **fields)
+    row.pin = sealed(row, pin)
+    row.save()
+    return row
 
 
 def series(area: Area, prefix: str = "A", **fields: Any) -> CodeSeries:

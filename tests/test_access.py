@@ -90,6 +90,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         counted=ImportBatch.unscoped.create(state="committed", committed_at=timezone.now(), **batch),
         columns=ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings={"code": "koodi"}),
         invitation=invitation(places, people),
+        device=make.desk(places.office, uuid.uuid4()),
+        worker=make.worker(places.office),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
     )
@@ -115,6 +117,8 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "invitation": rows.invitation.pk,
         "person": people.jaana.pk,
         "membership": rows.membership.pk,
+        "device_": rows.device.pk,
+        "worker_": rows.worker.pk,
         "card": rows.card.pk,
         "series": rows.run.pk,
         "block_": rows.block.pk,

@@ -26,6 +26,7 @@ PURE |= {
     "audit_attack",
     "sealing",
     "personal_text",
+    "pins",
     "envelope",
     "queued",
 }

@@ -3,22 +3,29 @@
 from .agents import accept_venue, agents_offered_to, end_agency, grant_agent, set_reports_by
 from .bringing import bring_site
 from .closing import close_site, reopen_site
+from .devices import enrol_device, rename_device, revoke_device
 from .invitations import accept_invitations, cancel_invitation, invitation_of, resend_invitation
 from .network import add_area, edit_area, set_participation
 from .organisations import add_organisation, rename_organisation
 from .own import edit_own_account, set_language
 from .people import change_role, deactivate_person, end_role, grant_role, invite_person
 from .sites import add_site, edit_site, edit_site_details
+from .switching import TakeOver, change_own_pin, take_over
+from .workers import accounts_offered_to, add_worker, edit_worker, end_worker, set_names_workers, set_pin
 
 __all__ = [
+    "TakeOver",
     "accept_invitations",
     "accept_venue",
+    "accounts_offered_to",
     "add_area",
     "add_organisation",
     "add_site",
+    "add_worker",
     "agents_offered_to",
     "bring_site",
     "cancel_invitation",
+    "change_own_pin",
     "change_role",
     "close_site",
     "deactivate_person",
@@ -26,16 +33,24 @@ __all__ = [
     "edit_own_account",
     "edit_site",
     "edit_site_details",
+    "edit_worker",
     "end_agency",
     "end_role",
+    "end_worker",
+    "enrol_device",
     "grant_agent",
     "grant_role",
     "invitation_of",
     "invite_person",
+    "rename_device",
     "rename_organisation",
     "reopen_site",
     "resend_invitation",
+    "revoke_device",
     "set_language",
+    "set_names_workers",
     "set_participation",
+    "set_pin",
     "set_reports_by",
+    "take_over",
 ]

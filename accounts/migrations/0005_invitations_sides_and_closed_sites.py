@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_partners_and_earlier_pilots'),
+        ('accounts', '0004_what_the_second_wall_asks'),
     ]
 
     operations = [

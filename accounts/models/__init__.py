@@ -1,5 +1,6 @@
-"""Areas, sites, people and the trail."""
+"""Areas, sites, people, desks and the trail."""
 
+from .desks import Desk, EnrolledDevice, Worker, WrongPins, desk_of
 from .invitations import Invitation, InvitationState
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
 from .people import AccountState, Membership, Side, User
@@ -7,7 +8,6 @@ from .places import USUAL_CATEGORY, AgentClient, Category, ClosingReason, Organi
 from .trail import AuditEvent
 
 __all__ = [
-    "USUAL_CATEGORY",
     "AccountState",
     "AgentClient",
     "Area",
@@ -15,6 +15,8 @@ __all__ = [
     "Category",
     "ClosingReason",
     "County",
+    "Desk",
+    "EnrolledDevice",
     "Invitation",
     "InvitationState",
     "Membership",
@@ -27,6 +29,10 @@ __all__ = [
     "ReportsBy",
     "Side",
     "Site",
+    "USUAL_CATEGORY",
     "User",
     "VenueType",
+    "Worker",
+    "WrongPins",
+    "desk_of",
 ]

@@ -169,10 +169,13 @@ class Site(models.Model):
     # When somebody last said that the contact person and the addresses are right: the yearly check. [W7, W8]
     details_checked_on = models.DateField(null=True, blank=True)
 
+    # Behind a shared login nothing is done here before a worker has been chosen (accounts.workers.gate).
+    names_workers = models.BooleanField(default=False)
+
     PRIVACY = declare(
         "id organisation area municipality name_fi name_sv web_address accessibility_address"
         " is_distributor is_venue is_agent is_partner venue_type category closed_on"
-        " closed_because details_checked_on",
+        " closed_because details_checked_on names_workers",
         contact_name=CONTACT,
         contact_email=CONTACT,
         contact_phone=CONTACT,

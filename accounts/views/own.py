@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +15,7 @@ from accounts import actions, actors
 from accounts.adapter import CHOSEN_LANGUAGE
 from accounts.forms import OwnAccountForm
 from accounts.permissions import Permission, may
+from accounts.returning import local
 
 FIRST_PAGES = [
     (Permission.AREA_VIEW, "site_list"),
@@ -73,9 +73,7 @@ def choose_text_size(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     """To the page where the choice was made: a path of this site, never another address."""
-    asked = request.POST.get("next", "")
-    local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return redirect(asked if local else "/")
+    return redirect(local(request.POST.get("next", "")))
 
 
 def _in_language(response: HttpResponse, language: str) -> HttpResponse:

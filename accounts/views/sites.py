@@ -60,6 +60,7 @@ def site_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_edit": may(request.user, Permission.SITE_EDIT, site=site),
         "may_keep": may(request.user, Permission.SITE_DETAILS, site=site) and not site.closed_on,
         "is_due": _check_is_due(site),
+        "may_enrol": may(request.user, Permission.DESK_ENROL, site=site),
         "sees_people": may(request.user, Permission.PERSON_VIEW, site=site),
         "people": people.order_by("role", "granted_at"),
         **agencies(request, site),

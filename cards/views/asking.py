@@ -18,6 +18,7 @@ from accounts.actors import person
 from accounts.errors import Refused
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
+from accounts.workers import take_worker
 from cards import actions
 from cards.codes import display
 from cards.filters import QuestionFilter
@@ -98,7 +99,8 @@ def _question(request: HttpRequest, pk: uuid.UUID) -> Question:
 def _form(request: HttpRequest, *, is_answer: bool = False) -> WriteForm:
     sent = request.POST if request.method == "POST" else None
     shared = bool(getattr(request.user, "is_shared", False))
-    return WriteForm(sent, is_shared=shared, is_answer=is_answer, initial={"worker_name": own_name(request)})
+    named = {"worker_name": own_name(request)}
+    return take_worker(WriteForm(sent, is_shared=shared, is_answer=is_answer, initial=named), request)
 
 
 def _written(request: HttpRequest, form: WriteForm, deed: Callable[..., Question]) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor, person
 from accounts.errors import Refused
 from accounts.permissions import Permission, allow, may
+from accounts.workers import take_worker
 from cards import actions
 from cards.codes import display
 from cards.forms.correcting import VOLUNTARY, CorrectForm
@@ -62,7 +63,7 @@ def _background(request: HttpRequest, card: Card) -> Background | None:
 def _form(request: HttpRequest, card: Card, background: Background | None) -> CorrectForm:
     periods = Validity.objects.visible_to(request.user).of([card])
     present = periods.filter(first_day__lte=timezone.localdate()).order_by("-first_day").first() or periods.first()
-    return CorrectForm(
+    form = CorrectForm(
         request.POST if request.method == "POST" else None,
         card=card,
         background=background,
@@ -75,6 +76,7 @@ def _form(request: HttpRequest, card: Card, background: Background | None) -> Co
             "seen": actions.seen_of(card),
         },
     )
+    return take_worker(form, request)
 
 
 def _asked(request: HttpRequest, card: Card, present: Validity) -> set[str]:

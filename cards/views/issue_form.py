@@ -14,6 +14,7 @@ from accounts.day_field import TYPED
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, may
+from accounts.workers import shift_at, take_worker
 from cards import actions
 from cards.checking import patterns
 from cards.forms import CommunityForm, RegisterForm
@@ -31,10 +32,10 @@ def form_for(request: HttpRequest, kind: str, typed: Mapping[str, str] | None, *
     own = Site.objects.visible_to(request.user).where(request.user, Permission.CARD_REGISTER)
     own = own.select_related("area", "organisation").in_finnish_order()
     if kind == Kind.COMMUNITY:
-        return CommunityForm(typed, sites=own.issuing(), patterns=patterns(), **options)
-    let_through = may(request.user, Permission.CARD_LET_THROUGH)
+        return take_worker(CommunityForm(typed, sites=own.issuing(), patterns=patterns(), **options), request)
+    options["may_let_through"] = may(request.user, Permission.CARD_LET_THROUGH)
     distributors = own.filter(is_distributor=True)
-    return RegisterForm(typed, sites=distributors, patterns=patterns(), may_let_through=let_through, **options)
+    return take_worker(RegisterForm(typed, sites=distributors, patterns=patterns(), **options), request)
 
 
 def new_form(request: HttpRequest) -> Form:
@@ -47,8 +48,9 @@ def new_form(request: HttpRequest) -> Form:
 
 
 def keep_for_the_next_card(request: HttpRequest, filled: Mapping[str, Any], card: Card) -> None:
-    """Day, worker and the client's language: nothing else of the client rests in the session."""
-    kept = {name: filled[name] for name in TAKEN_OVER} | {"issued_on": filled["issued_on"].strftime(TYPED)}
+    """Day, typed worker and the client's language: nothing else of the client rests in the session."""
+    names = [name for name in TAKEN_OVER if not (name == "worker_name" and shift_at(request))]
+    kept = {name: filled[name] for name in names} | {"issued_on": filled["issued_on"].strftime(TYPED)}
     request.session[NEXT_CARD] = (timezone.localdate().isoformat(), kept, str(card.pk))
 
 

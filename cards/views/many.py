@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, allow
+from accounts.workers import take_worker
 from cards import actions
 from cards.columns import MOST_ROWS
 from cards.forms.many import ManyForm
@@ -42,6 +43,7 @@ GROUPS = ("good", "refused")
 def registration_import(request: HttpRequest) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ManyForm(*sent, sites=_issuing_sites(request), initial={"worker_name": own_name(request)})
+    take_worker(form, request)
     if form.sites and form.is_valid():
         try:
             batch = _receive(request, form)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, allow, may
+from accounts.workers import take_worker
 from cards import actions
 from cards.codes import display
 from cards.forms.renewing import RenewForm
@@ -47,7 +48,7 @@ def card_renew(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, card: Card, latest: Validity) -> RenewForm:
     background = Background.objects.visible_to(request.user).of([card]).first()
-    return RenewForm(
+    form = RenewForm(
         request.POST if request.method == "POST" else None,
         card=card,
         latest=latest,
@@ -56,6 +57,7 @@ def _form(request: HttpRequest, card: Card, latest: Validity) -> RenewForm:
         may_let_through=may(request.user, Permission.CARD_LET_THROUGH, site=card.site),
         initial={"worker_name": own_name(request)},
     )
+    return take_worker(form, request)
 
 
 def _consented_on(request: HttpRequest, card: Card) -> date | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import person
 from accounts.errors import Refused
 from accounts.permissions import Permission, allow
+from accounts.workers import take_worker
 from cards import actions
 from cards.checking import patterns
 from cards.codes import display
@@ -46,12 +47,13 @@ def card_replace(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _replace_form(request: HttpRequest) -> ReplaceForm:
-    return ReplaceForm(
+    form = ReplaceForm(
         request.POST if request.method == "POST" else None,
         patterns=patterns(),
         reasons=actions.ReplaceReason.choices,
         initial={"worker_name": own_name(request)},
     )
+    return take_worker(form, request)
 
 
 @allow(Permission.CARD_END)

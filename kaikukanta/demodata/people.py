@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions import accept_invitations, change_role, invite_person
+from accounts.actions import accept_invitations, add_worker, change_role, invite_person
 from accounts.actors import Actor, someone
-from accounts.models import Area, Invitation, Membership, Municipality, Side, Site, User
+from accounts.models import Area, Invitation, Membership, Municipality, Side, Site, User, Worker
 from accounts.permissions import PlaceKind, Role
 
 ADMIN = "admin@kaikukanta.test"
@@ -33,6 +33,9 @@ PEOPLE: list[tuple[str, str, Role, str | None, bool, str]] = [
 ]
 # Invited, but not come yet: one has time, the other's link has become too old.
 WAITING = [("opisto", "Espoon työväenopisto", Role.VENUE), ("ohjaamo", "Ohjaamo Tapiola", Role.DISTRIBUTOR)]
+# At the theatre's desk, behind its shared login. No browser can be enrolled for them: that is done where it stands.
+THEATRE = "Espoon kaupunginteatteri"
+DESK_WORKERS = {"AK": ("Anna Korhonen", "2846"), "MB": ("Mikael Berg", "5937")}
 SHOWN = ["admin", "coordinator", "distributor", "venue", "agent", "statistics", "teater"]
 
 
@@ -87,6 +90,12 @@ def invite_more(sites: dict[str, Site], *, by: Actor) -> None:
     late.update(sent_at=sent_at, expires_at=sent_at + timedelta(days=7))
 
 
+def add_workers(sites: dict[str, Site], *, by: Actor) -> None:
+    """Those who switch at the theatre's desk."""
+    for initials, (name, pin) in DESK_WORKERS.items():
+        add_worker(site=sites[THEATRE], name=name, initials=initials, pin=pin, by=by)
+
+
 def give_password() -> None:
     """Give everybody the demo's password: when their invitations have gone out, and when its file was lost."""
     for user in User.objects.filter(email__in=[ADMIN, *(address(person[0]) for person in PEOPLE)]):
@@ -98,4 +107,12 @@ def give_password() -> None:
 def who_is_who() -> str:
     """The people and the password, for the one who runs the demo."""
     lines = [f"  {address(name):30} {User.objects.get(email=address(name)).name}" for name in SHOWN]
-    return "\n".join(["Demo people, all with the password  " + password(), *lines])
+    return "\n".join(["Demo people, all with the password  " + password(), *lines, *_workers()])
+
+
+def _workers() -> list[str]:
+    """Who takes over at the theatre's desk, and how; nothing in a demo that is older than they are."""
+    there = Worker.unscoped.in_force().filter(site__name_fi=THEATRE, initials__in=DESK_WORKERS).order_by("initials")
+    pins = [f"{row.name} {row.initials} {DESK_WORKERS[row.initials][1]}" for row in there]
+    words = "  Workers of the theatre (venue@, Sites, Devices: take the browser as a device), initials and PIN:  "
+    return [words + ", ".join(pins)] if pins else []

@@ -11,7 +11,7 @@ const DeskSend = (() => {
 
   class Stopped extends Error {}
 
-  // The answer as JSON, or a Stopped that says why there is none: "offline", "signed_out", "not_allowed", "stopped", "broken".
+  // The answer as JSON, or a Stopped that says why there is none: "offline", "signed_out", "no_worker", "not_allowed", "stopped", "broken".
   async function ask(options = {}) {
     let reply;
     try {
@@ -20,6 +20,7 @@ const DeskSend = (() => {
     } catch {
       throw new Stopped("offline");
     }
+    if (reply.headers.get("Kaikukanta-Needs") === "worker") throw new Stopped("no_worker"); // behind a shared login nobody has taken over yet
     if (reply.type === "opaqueredirect" || reply.status === 401) throw new Stopped("signed_out");
     if (reply.status === 403) throw new Stopped("not_allowed");
     if (!reply.ok) throw new Stopped([502, 503, 504].includes(reply.status) ? "offline" : "broken");

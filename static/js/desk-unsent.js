@@ -27,8 +27,9 @@ if (document.querySelector("[data-desk]")) {
     if (deed === "undo" || document.dispatchEvent(new CustomEvent("desk:unsent", { cancelable: true, detail }))) tell("network");
   }
 
-  function whyRefused(status) {
-    if (status === 401) return "login";
+  function whyRefused(xhr) {
+    const { status } = xhr;
+    if (status === 401) return xhr.getResponseHeader("Kaikukanta-Needs") === "worker" ? "worker" : "login";
     if (status === 429) return "many";
     return status >= 500 ? "server" : "refused";
   }
@@ -37,9 +38,10 @@ if (document.querySelector("[data-desk]")) {
   document.addEventListener("htmx:timeout", lostNetwork);
   document.addEventListener("htmx:responseError", (event) => {
     if (!isOurs(event.detail.elt)) return;
-    const why = whyRefused(event.detail.xhr.status);
+    const why = whyRefused(event.detail.xhr);
     stale = why === "login" || why === "refused";
     tell(why);
+    if (why === "worker") document.dispatchEvent(new Event("worker:needed"));
   });
 
   // An answer without the desk in it is another page: that of logging in, when the session ended between the use and the page after it.

@@ -18,6 +18,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       const headers = { Accept: "application/json" };
       const sent = { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true, headers };
       const reply = await fetch(form.dataset.draft, sent);
+      if (reply.headers.get("Kaikukanta-Needs") === "worker") return; // somebody takes over, and the next change saves
       const isOurs = !reply.redirected && reply.headers.get("Content-Type")?.startsWith("application/json");
       over ||= !isOurs || reply.status === 401;
       status.textContent = over ? form.dataset.draftLost : (await reply.json()).words;

@@ -102,6 +102,7 @@ if (document.querySelector("[data-desk]")) {
   window.addEventListener(
     "keydown",
     (event) => {
+      if (document.querySelector("dialog[open]")) return; // a worker types there
       const runsOn = burst && event.timeStamp - burst.last <= GAP;
       if (event.isComposing || event.repeat) {
         burst = null;

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import combinations as combinations_of
+from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import AgentClient, Area, Invitation, Membership, Organisation, Participation, Site, User
+from accounts.models import (
+    AgentClient,
+    Area,
+    EnrolledDevice,
+    Invitation,
+    Membership,
+    Organisation,
+    Participation,
+    Site,
+    User,
+    Worker,
+    WrongPins,
+)
 from accounts.permissions import PlaceKind
 
 NOW = timezone.now()
@@ -39,6 +52,19 @@ def stay(places, first, last=None):
     return Participation(
         municipality=places.helsinki, area=places.espoo_area, status="pilot", starts_on=first, ends_on=last
     )
+
+
+def device(places, **fields):
+    return EnrolledDevice(**{"site": places.theatre, "device": UUID(int=1), "name": "Desk", **fields})
+
+
+def worker(places, **fields):
+    return Worker(**{"site": places.theatre, "name": "Anna", "initials": "AK", **fields})
+
+
+def wrong_pins(places):
+    desk, anna = device(places), worker(places)
+    return [desk, anna, WrongPins(device=desk, worker=anna), WrongPins(device=desk, worker=anna)]
 
 
 IMPOSSIBLE = {
@@ -70,6 +96,16 @@ IMPOSSIBLE = {
     "a_role_is_held_once_in_a_place": lambda p: [
         Membership(user=User.objects.get(name="Aino"), role="administrator", kind="everywhere")
     ],
+    "a_device_is_a_desk_of_one_site_at_a_time": lambda p: [device(p), device(p, site=p.office)],
+    "a_site_names_each_device_once": lambda p: [device(p), device(p, device=UUID(int=2))],
+    "initials_are_capital_letters": lambda p: [worker(p, initials="Ak")],
+    "initials_tell_one_worker_of_a_site": lambda p: [worker(p), worker(p, name="Aaro")],
+    "an_account_is_one_worker_of_a_site": lambda p: [
+        worker(p, user=User.objects.get(name="Ville")),
+        worker(p, initials="B", user=User.objects.get(name="Ville")),
+    ],
+    "a_pin_goes_when_its_worker_has_left": lambda p: [worker(p, pin="sealed", left_at=NOW)],
+    "wrong_pins_are_counted_in_one_row": wrong_pins,
 }
 UNIQUE = {
     "accounts_user_email_key": lambda p: [User(email="venue@kaikukanta.test")],

@@ -20,6 +20,7 @@ from accounts.devices import at_a_desk, mark_worked
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, allow
+from accounts.workers import take_worker
 from cards.checking import standing
 from cards.codes import masked
 from usage.actions import LogResult, check_use, log_use
@@ -78,11 +79,12 @@ def desk_log(request: HttpRequest) -> HttpResponse:
 
 
 def _empty_form(request: HttpRequest) -> DeskForm:
-    return DeskForm(initial={**remembered(request), "key": uuid.uuid4()}, **persons_own(request))
+    initial = {**remembered(request), "key": uuid.uuid4()}
+    return take_worker(DeskForm(initial=initial, **persons_own(request)), request, "worker")
 
 
 def _sent_form(request: HttpRequest) -> DeskForm:
-    return DeskForm(request.POST, **persons_own(request))
+    return take_worker(DeskForm(request.POST, **persons_own(request)), request, "worker")
 
 
 def _page(request: HttpRequest, form: DeskForm, judged: Judged | None = None) -> HttpResponse:

@@ -21,6 +21,7 @@ from accounts.actors import person
 from accounts.devices import at_a_desk, mark_worked
 from accounts.errors import Refused
 from accounts.permissions import Permission, allow
+from accounts.workers import take_worker
 from cards.checking import standing
 from usage.actions import VisitResult, check_visit, log_visit
 from usage.forms import GroupForm, as_it_stands
@@ -39,7 +40,7 @@ def group(request: HttpRequest) -> HttpResponse:
     deed = request.POST.get("deed", "")
     if request.method != "POST" or deed in ("line", "venue"):
         return _page(request, _unasked_form(request, deed))
-    form = GroupForm(request.POST, **persons_own(request))
+    form = _sent_form(request)
     if not form.is_valid():
         return _page(request, form)
     remember(request, form.cleaned_data)
@@ -58,21 +59,29 @@ def group(request: HttpRequest) -> HttpResponse:
 @at_a_desk
 def group_check(request: HttpRequest) -> HttpResponse:
     """The answers alone, for the open page; a POST, so that no code stands in an address."""
-    form = GroupForm(request.POST, **persons_own(request))
+    form = _sent_form(request)
     result = _result(request, form, keep=False) if form.is_valid() else None
     return render(request, "usage/_group_answers.html", {**_answers(form, result), "faults": faults_in_words(form)})
 
 
 def _unasked_form(request: HttpRequest, deed: str) -> GroupForm:
     """A form that shows no errors yet."""
-    own = persons_own(request)
     if request.method == "POST":
         if deed == "venue":
             remember_venue(request, request.POST.get("venue", ""))
-        return GroupForm(initial=as_it_stands(request.POST, lines_more=int(deed == "line")), **own)
+        return _form(request, initial=as_it_stands(request.POST, lines_more=int(deed == "line")))
     if "venue" in request.GET:
         remember_venue(request, request.GET["venue"])
-    return GroupForm(initial={**remembered(request), "key": uuid.uuid4()}, **own)
+    return _form(request, initial={**remembered(request), "key": uuid.uuid4()})
+
+
+def _sent_form(request: HttpRequest) -> GroupForm:
+    return _form(request, data=request.POST)
+
+
+def _form(request: HttpRequest, **typed: Any) -> GroupForm:
+    form: GroupForm = take_worker(GroupForm(**typed, **persons_own(request)), request, "worker")
+    return form
 
 
 def _result(request: HttpRequest, form: GroupForm, *, keep: bool) -> VisitResult | None:

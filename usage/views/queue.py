@@ -7,6 +7,7 @@ action, by the person who is signed in when it arrives; the row keeps when the d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -102,11 +103,17 @@ def _receipt(request: HttpRequest, queued: QueuedEntry, venues: dict[str, Site])
     except (EnvelopeBroken, ValueError, RecursionError):
         return refuse_late(entry=_kept(queued, venue), reason=LateReason.SEALED, by=person(request))
     form = _form(request, queued, opened)
-    by = person(request, worker=form.data.get("worker", "")[:20] if "worker" in form.fields else "")
+    by = _who_tapped(request, form)
     try:
         return _logged(form, _kept(queued, venue, form), by)
     except PermissionDenied:  # the right has ended since the venues were read
         return Receipt.NOT_YOURS
+
+
+def _who_tapped(request: HttpRequest, form: DeskForm) -> Actor:
+    """The initials that went along with the entry come before whose shift it is now: another may have tapped."""
+    by, typed = person(request), form.data.get("worker", "")[:20] if "worker" in form.fields else ""
+    return replace(by, worker=typed) if typed else by
 
 
 def _logged(form: DeskForm, entry: LateEntry, by: Actor) -> Receipt:

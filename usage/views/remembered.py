@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.text_field import confirmed
+from accounts.workers import shift_at
 from usage.forms import typed_day, typed_time
 
 REMEMBERED = "desk"
@@ -18,6 +19,11 @@ def remembered(request: HttpRequest) -> dict[str, Any]:
     kept = {"event_name": "", **request.session.get(REMEMBERED, {})}
     kept["event_name"] = confirmed(kept["event_name"])  # once an evening, not at each card
     return {"event_day": typed_day(timezone.localdate()), **kept}
+
+
+def _typed_worker(request: HttpRequest, typed: dict[str, Any]) -> str:
+    """The initials that were typed. Those of a shift end with it: nobody else goes on under them."""
+    return str(typed.get("worker", "")) if shift_at(request) is None else ""
 
 
 def remember_venue(request: HttpRequest, venue: str) -> None:
@@ -33,7 +39,7 @@ def remember(request: HttpRequest, typed: dict[str, Any]) -> None:
         "event_name": typed["event_name"],
         "kind": typed["kind"],
         "event_time": typed_time(typed["event_time"]),
-        "worker": typed.get("worker", ""),
+        "worker": _typed_worker(request, typed),
     }
     if typed["event_day"] != timezone.localdate():  # a desk that stays open over midnight gets the new day
         kept["event_day"] = typed_day(typed["event_day"])

@@ -57,6 +57,7 @@ class Command(BaseCommand):
             admin = people.make_administrator()
             sites = make_places(by=admin)
             people.invite_everybody(sites, by=admin)
+            people.add_workers(sites, by=admin)
             make_runs(sites, admin=admin)
             CardMaker(sites, chance, admin=admin).make()
             date_back_cards()
