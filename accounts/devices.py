@@ -1,4 +1,5 @@
-"""Devices: the browser at a desk, known by a signed cookie, so that one desk can be stopped and its neighbour go on.
+"""Devices: the browser of somebody who has logged in, known by a signed cookie, so that one desk can be stopped and its
+neighbour go on, and the trail can tell from where a deed was done.
 
 The cookie holds a random id, when it was made, and when a use was first logged with it; nothing about the person. Who
 throws it away is a new device, for which the account's and the address's budgets still count. Knows requests.
@@ -72,14 +73,20 @@ def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        cookie = device_of(request).cookie
-        if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != cookie:
-            secure = settings.SESSION_COOKIE_SECURE
-            name = settings.DEVICE_COOKIE_NAME
-            response.set_cookie(name, cookie, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
+        keep_device(request, response)
         return response
 
     return answer
+
+
+def keep_device(request: HttpRequest, response: HttpResponse) -> None:
+    """The browser of `response` keeps its device: at a desk, and from a log-in on, so that the trail's lines of one
+    browser name one device."""
+    cookie = device_of(request).cookie
+    if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != cookie:
+        secure = settings.SESSION_COOKIE_SECURE
+        name = settings.DEVICE_COOKIE_NAME
+        response.set_cookie(name, cookie, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
 
 
 def _signer() -> Signer:

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     AREA_VIEW = "area.view"
     AREA_EDIT = "area.edit"
     NETWORK_EDIT = "network.edit"
+    TRAIL_VIEW = "trail.view"  # who did what and who looked at what
 
 
 class Role(StrEnum):

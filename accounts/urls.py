@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import agents, areas, municipalities, own, people, sites
+from accounts.views import agents, areas, municipalities, own, people, sites, trail
 
 urlpatterns = [
     path("start/", own.start, name="start"),
@@ -30,4 +30,6 @@ urlpatterns = [
     path("people/<uuid:pk>/grant/", people.person_grant, name="person_grant"),
     path("people/<uuid:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("people/memberships/<int:pk>/end/", people.membership_end, name="membership_end"),
+    path("trail/", trail.trail_list, name="trail_list"),
+    path("trail/<uuid:pk>/", trail.trail_line, name="trail_line"),
 ]

@@ -4,6 +4,8 @@ from .agents import accept_venue, agents_offered_to, end_agency, grant_agent
 from .network import add_area, edit_area, set_participation
 from .own import edit_own_account, set_language
 from .people import deactivate_person, end_role, grant_role, invite_person
+from .refusing import note_refusal
+from .sealing import purge_trail, seal_closed_days
 from .sites import add_site, edit_site
 
 __all__ = [
@@ -20,6 +22,9 @@ __all__ = [
     "grant_agent",
     "grant_role",
     "invite_person",
+    "note_refusal",
+    "purge_trail",
+    "seal_closed_days",
     "set_language",
     "set_participation",
 ]

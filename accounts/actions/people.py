@@ -37,7 +37,8 @@ def invite_person(
         if reopened:
             _reopen(person)
         membership = _give(person, role, place)
-        audit.record("person.invited", person, by=by, **_where(membership), made=made, reopened=reopened)
+        told = {**audit.place_of([membership]), **_where(membership), "made": made, "reopened": reopened}
+        audit.record("person.invited", person, by=by, **told)
         transaction.on_commit(partial(mail.send_role, membership, giver=str(by.user or "")))
     return person
 
@@ -66,7 +67,7 @@ def grant_role(*, person: User, role: Role, place: Place, by: Actor) -> Membersh
         if not person.is_active:
             raise Refused(_("The account is closed. Invite the person again."))
         membership = _give(person, role, place)
-        audit.record("role.granted", person, by=by, **_where(membership))
+        audit.record("role.granted", person, by=by, **audit.place_of([membership]), **_where(membership))
         transaction.on_commit(partial(mail.send_role, membership, giver=str(by.user or "")))
     return membership
 
@@ -77,7 +78,8 @@ def end_role(*, membership: Membership, by: Actor) -> None:
     _refuse_oneself(membership.user, by)
     with transaction.atomic():
         if _end([membership]):
-            audit.record("role.ended", membership.user, by=by, **_where(membership))
+            told = {**audit.place_of([membership]), **_where(membership)}
+            audit.record("role.ended", membership.user, by=by, **told)
 
 
 def deactivate_person(*, person: User, by: Actor) -> None:
@@ -95,7 +97,8 @@ def deactivate_person(*, person: User, by: Actor) -> None:
         row.set_unusable_password()
         row.save(update_fields=["is_active", "password"])
         _end(held)
-        audit.record("person.deactivated", row, by=by, roles=[_where(membership) for membership in held])
+        roles = [_where(membership) for membership in held]
+        audit.record("person.deactivated", row, by=by, **audit.place_of(held), roles=roles)
 
 
 def _require_grant(by: Actor, role: Role, place: Place) -> None:

@@ -3,7 +3,7 @@
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
 from .people import AccountState, Membership, User
 from .places import AgentClient, Category, Organisation, Site, VenueType
-from .trail import AuditEvent
+from .trail import AuditEvent, TrailSeal
 
 __all__ = [
     "AccountState",
@@ -20,6 +20,7 @@ __all__ = [
     "PostalCode",
     "Region",
     "Site",
+    "TrailSeal",
     "User",
     "VenueType",
 ]
