@@ -190,13 +190,13 @@ def _code_in_words(line: AuditEvent, key: str, value: Any) -> Any:
 
 def _plain(key: str, value: Any) -> str:
     if key == "page":
-        return _address(str(value))
+        return address_in_words(str(value))
     if isinstance(value, str) and DAY.match(value):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return str(value)
 
 
-def _address(name: str) -> str:
+def address_in_words(name: str) -> str:
     """The path of a page by its name, without the row; the name itself when there is no such page any more."""
     found = get_resolver().reverse_dict.getlist(name)
     return "/" + re.sub(r"%\([^)]*\)s", "…", found[0][0][0][0]) if found else name

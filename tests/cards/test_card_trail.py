@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from accounts.trail_words import said
 from tests import factories as make
+from tests.usage.desk import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +103,7 @@ def test_only_who_reads_the_trail_has_the_page_and_its_link(sign_in, card):
 
 def check(client, venue):
     """Ask at the desk whether the card can be used."""
-    event = {"event_name": "Lumikuningatar", "event_day": "22.11.2026", "event_time": "19.00"}
-    client.post("/desk/", {"venue": venue.pk, "code": CODE, "children": "0", **event})
+    client.post("/desk/", typed(venue, code=CODE))
 
 
 def test_a_desks_question_is_told_with_its_venue(sign_in, card, places):
