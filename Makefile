@@ -4,7 +4,7 @@ PORT ?= 8000
 RUN := .venv/bin/python -m
 LOCK := $(RUN) uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: demo test check bench messages lock
+.PHONY: demo test check bench access messages lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready       ## the register on http://localhost:8000 with demo people; other port: make demo PORT=8010
@@ -19,6 +19,9 @@ check: .venv/ready      ## style, types, templates, migrations
 
 bench: .venv/ready      ## ratios against their limits; one: make bench ONLY=desk_log
 	$(RUN) tests.bench $(ONLY)
+
+access: .venv/ready     ## who may open what, asked of every page and written to docs/access.md
+	KAIKU_WRITE=1 $(RUN) pytest -q -n 0 -k documentation tests/test_access.py
 
 messages: .venv/ready   ## texts to translate into locale/, and the translations compiled (needs gettext)
 	.venv/bin/python manage.py makemessages -l fi -l sv --no-obsolete --add-location file --ignore '.venv/*' --ignore 'tests/*'

@@ -1,4 +1,4 @@
-"""Who does a deed: a person, at a device, or a named task of the system.
+"""Who does a deed: a person, at a device, or a named task of the system; or somebody who has not logged in.
 
 Actions take `by: Actor`, keyword only. (A holder's link joins them with OmaKaiku.)
 """
@@ -18,6 +18,7 @@ from accounts.shifts import desk_at
 class ActorKind(StrEnum):
     PERSON = "person"
     TASK = "task"
+    STRANGER = "stranger"  # before logging in: a wrong password is a deed, too
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,8 @@ def someone(user: Any, *, worker: str = "") -> Actor:
 def task(name: str) -> Actor:
     """A named task of the system, such as the nightly publication. It may do what the task's action does."""
     return Actor(ActorKind.TASK, name)
+
+
+def stranger(request: HttpRequest) -> Actor:
+    """Somebody who has not logged in; what they call themselves is not known."""
+    return Actor(ActorKind.STRANGER, "", None, "", getattr(request, "request_id", ""), device_of(request))

@@ -1,4 +1,5 @@
-"""Devices: the browser at a desk, known by a signed cookie, so that one desk can be stopped and its neighbour go on.
+"""Devices: the browser of somebody who has logged in, known by a signed cookie, so that one desk can be stopped and its
+neighbour go on, and the trail can tell from where a deed was done.
 
 The cookie holds a random id, when it was made, when a use was first logged with it, and whether a site has enrolled it
 as its desk; nothing about the person. Who throws it away is a new device, for which the account's and the address's
@@ -96,11 +97,17 @@ def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != device_of(request).cookie:
-            bring_cookie(request, response)
+        keep_device(request, response)
         return response
 
     return answer
+
+
+def keep_device(request: HttpRequest, response: HttpResponse) -> None:
+    """The browser of `response` keeps its device: at a desk, and from a log-in on, so that the trail's lines of one
+    browser name one device."""
+    if request.COOKIES.get(settings.DEVICE_COOKIE_NAME) != device_of(request).cookie:
+        bring_cookie(request, response)
 
 
 def _signer() -> Signer:

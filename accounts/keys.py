@@ -22,7 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("drafts", "digests", "desk")
+USES = ("drafts", "digests", "desk", "sealing")
 LENGTH = 32  # bytes
 
 

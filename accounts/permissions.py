@@ -52,6 +52,7 @@ class Permission(StrEnum):
     NETWORK_EDIT = "network.edit"
     SITE_DETAILS = "site.details"  # a site's own: contact person and addresses on the web
     DESK_ENROL = "desk.enrol"  # a site's own devices and workers
+    TRAIL_VIEW = "trail.view"  # who did what and who looked at what
 
 
 class Role(StrEnum):

@@ -15,6 +15,7 @@ from accounts.views import (
     people,
     sites,
     switching,
+    trail,
     workers,
 )
 
@@ -75,4 +76,6 @@ urlpatterns = [
     path("people/<uuid:pk>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("people/memberships/<int:pk>/change/", people.membership_change, name="membership_change"),
     path("people/memberships/<int:pk>/end/", people.membership_end, name="membership_end"),
+    path("trail/", trail.trail_list, name="trail_list"),
+    path("trail/<uuid:pk>/", trail.trail_line, name="trail_line"),
 ]

@@ -75,6 +75,7 @@ def _deeds(user: Any, card: Card, periods: list[Validity]) -> dict[str, bool]:
         "may_renew": acts and renewable(card, periods),
         "may_replace": acts and _has_validity_left(card),
         "may_end": may(user, Permission.CARD_END, site=card.site) and card.state != "ended",
+        "may_see_trail": may(user, Permission.TRAIL_VIEW, site=card.site),
         "may_ask": may(user, Permission.QUESTION_ASK, site=card.site),
         "asks_the_site": Turn.of(user) is Turn.KAIKUKESKUS,
     }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.debug import SafeExceptionReporterFilter
+
+from accounts import actions
+from accounts.actors import person
 
 
 class NothingPosted(SafeExceptionReporterFilter):
@@ -33,6 +38,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @login_not_required
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The trail hears of it; the answer does not wait for a database that is away."""
+    page = request.resolver_match.url_name if request.resolver_match else None
+    if page and request.user.is_authenticated:
+        with contextlib.suppress(DatabaseError):
+            actions.note_refusal(page=page, method=request.method or "", by=person(request))
     return render(request, "403.html", status=403)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -70,11 +70,17 @@ def device_kept(get_response: type_of_answer) -> type_of_answer:
     return answer
 
 
+METHODS = ("GET", "HEAD", "POST")
+
+
 def words_for_wrong_methods(get_response: type_of_answer) -> type_of_answer:
-    """An address that only takes forms says so to a person who opened it, for example from the browser's history."""
+    """An address that only takes forms says so to a person who opened it, for example from the browser's history.
+
+    Other methods than a browser's own reach no page: some would take PUT for a form that is sent.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        response = get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
         if response.status_code != 405 or response.content:
             return response
         page = render(request, "405.html", status=405)

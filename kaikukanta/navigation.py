@@ -36,6 +36,7 @@ PAGES = [
     (_("Areas"), "area_list", Permission.AREA_VIEW),
     (_("People"), "person_list", Permission.PERSON_VIEW),
     (_("Texts"), "text_lists", Permission.LIST_EDIT),
+    (_("Trail"), "trail_list", Permission.TRAIL_VIEW),
 ]
 
 

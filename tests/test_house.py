@@ -29,10 +29,11 @@ PURE |= {
     "pins",
     "envelope",
     "queued",
+    "seals",
 }
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
-ACTING |= {"limit_actions", "late"}
+ACTING |= {"limit_actions", "late", "verifying"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 

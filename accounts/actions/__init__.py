@@ -9,6 +9,8 @@ from .network import add_area, edit_area, set_participation
 from .organisations import add_organisation, rename_organisation
 from .own import edit_own_account, set_language
 from .people import change_role, deactivate_person, end_role, grant_role, invite_person
+from .refusing import note_refusal
+from .sealing import purge_trail, seal_closed_days
 from .sites import add_site, edit_site, edit_site_details
 from .switching import TakeOver, change_own_pin, take_over
 from .workers import accounts_offered_to, add_worker, edit_worker, end_worker, set_names_workers, set_pin
@@ -42,11 +44,14 @@ __all__ = [
     "grant_role",
     "invitation_of",
     "invite_person",
+    "note_refusal",
+    "purge_trail",
     "rename_device",
     "rename_organisation",
     "reopen_site",
     "resend_invitation",
     "revoke_device",
+    "seal_closed_days",
     "set_language",
     "set_names_workers",
     "set_participation",

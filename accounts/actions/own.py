@@ -32,5 +32,5 @@ def _edit(by: Actor, **fields: Any) -> User:
         changes = change(user, fields)
         checked(user).save(update_fields=list(fields))
         if changes:
-            audit.record("account.edited", user, by=by, **changes)
+            audit.record("account.edited", user, by=by, **audit.place_of(user.memberships_in_force), **changes)
     return user

@@ -142,4 +142,6 @@ def deactivate_person(*, person: User, by: Actor) -> None:
         row.set_unusable_password()
         row.save(update_fields=["is_active", "password"])
         end(held)
-        audit.record("person.deactivated", row, by=by, roles=[where(membership) for membership in held])
+        audit.record(
+            "person.deactivated", row, by=by, **audit.place_of(held), roles=[where(membership) for membership in held]
+        )

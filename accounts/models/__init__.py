@@ -5,7 +5,7 @@ from .invitations import Invitation, InvitationState
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
 from .people import AccountState, Membership, Side, User
 from .places import USUAL_CATEGORY, AgentClient, Category, ClosingReason, Organisation, ReportsBy, Site, VenueType
-from .trail import AuditEvent
+from .trail import AuditEvent, TrailSeal
 
 __all__ = [
     "AccountState",
@@ -29,6 +29,7 @@ __all__ = [
     "ReportsBy",
     "Side",
     "Site",
+    "TrailSeal",
     "USUAL_CATEGORY",
     "User",
     "VenueType",

@@ -13,7 +13,7 @@ from .looking_up import CodeAnswer, Standing, look_up
 from .many import Entry, judge_rows, register_many
 from .moving import Moved, move_cards
 from .notices import add_notice, delete_notice, edit_notice
-from .opening import open_background, open_codes
+from .opening import find_cards, open_background, open_card, open_codes
 from .papers import confirm_paper_destroyed
 from .pilots import extend_pilot
 from .questionnaires import Asked, add_questionnaire, delete_questionnaire, edit_questionnaire
@@ -60,6 +60,7 @@ __all__ = [
     "edit_questionnaire",
     "end_card",
     "extend_pilot",
+    "find_cards",
     "give_block",
     "give_consent",
     "judge_issue",
@@ -70,6 +71,7 @@ __all__ = [
     "note_asked_for",
     "note_told",
     "open_background",
+    "open_card",
     "open_codes",
     "opened",
     "opened_workbook",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from accounts import audit
 from accounts.actors import Actor
 from accounts.models import Site
 from accounts.permissions import Permission, require
@@ -60,4 +61,5 @@ def look_up(*, text: str, site: Site | None, by: Actor) -> CodeAnswer:
         return CodeAnswer(Standing.MISREAD, fault=reading.fault, near=near)
     own = Card.objects.visible_to(by.user).registered().select_related("site")
     registered = own.with_code(reading.code).first()
+    audit.record_each("card.found", [registered] if registered else [], by=by)
     return CodeAnswer(Standing.REGISTERED if registered else Standing.NOT_YOURS, registered, near=near)

@@ -1,15 +1,30 @@
-"""Opening what is told to few: one card's background information, and lists of codes.
+"""Opening what is told to few: a card and its background information, and lists of codes.
 
-Reading them is a deed that the trail remembers. [house.md 8.7]
+Reading them is a deed that the trail remembers, so that "who has looked at this card?" has an answer. [house.md 8.7]
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from accounts import audit
 from accounts.actors import Actor
 from accounts.permissions import Permission, require
 from accounts.wall import trusted
-from cards.models import Background, CodeSeries
+from cards.models import Background, Card, CodeSeries
+
+
+@trusted
+def open_card(*, card: Card, page: str, by: Actor) -> Card:
+    """Record that `by` sees one card on a page of this name; a card that is not registered yet is its run's area's."""
+    audit.record("card.viewed", card, by=by, site=card.site, area=None if card.site else card.series.area, page=page)
+    return card
+
+
+@trusted
+def find_cards(*, cards: Sequence[Card], by: Actor) -> None:
+    """Record that `by` found these cards by their code, or by its beginning."""
+    audit.record_each("card.found", cards, by=by)
 
 
 @trusted

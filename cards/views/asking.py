@@ -25,6 +25,7 @@ from cards.filters import QuestionFilter
 from cards.forms.asking import WriteForm
 from cards.models import Card, Message, Question, Turn
 from cards.question_tables import QuestionTable, tone_of
+from cards.views.at_hand import card_at_hand, seen
 from cards.views.workers import actor, own_name, remember
 
 TO_KAIKUKESKUS = gettext_lazy("Sent to Kaikukeskus. The answer comes to the page Questions.")
@@ -77,7 +78,7 @@ def question_close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """About one card: a site asks Kaikukeskus, Kaikukeskus asks the site."""
-    card = get_object_or_404(Card.objects.visible_to(request.user).registered().select_related("site"), pk=pk)
+    card = card_at_hand(request, pk)
     form = _form(request)
     if form.is_valid() and _written(request, form, partial(actions.ask_question, card=card)):
         return redirect("card_detail", pk=card.pk)
@@ -117,11 +118,11 @@ def _written(request: HttpRequest, form: WriteForm, deed: Callable[..., Question
 
 
 def _thread(request: HttpRequest, question: Question, form: WriteForm) -> HttpResponse:
-    own_turn = Turn.of(request.user)
+    own_turn, card = Turn.of(request.user), seen(request, question.card)
     page = {
         "question": question,
-        "code": display(question.card.code),
-        "shows_card": Card.objects.visible_to(request.user).filter(pk=question.card_id).exists(),
+        "code": display(card.code),
+        "shows_card": Card.objects.visible_to(request.user).filter(pk=card.pk).exists(),
         "thread": Message.objects.visible_to(request.user).of(question).select_related("written_by"),
         "tone": tone_of(question.turn, own_turn),
         "may_close": own_turn is Turn.KAIKUKESKUS and question.turn != Turn.NOBODY,

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from accounts.actors import person
 from accounts.models import Site
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow, may, places_where
+from cards import actions
 from cards.by_site import first_by_code
 from cards.checking import patterns
 from cards.filters import CardFilter
@@ -52,6 +54,7 @@ def card_find(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"form": form}
     if form.is_valid():
         found = _found(request, form.cleaned_data["code"])
+        actions.find_cards(cards=found[:MOST_FOUND], by=person(request))
         if form.is_whole and len(found) == 1:
             return redirect("card_detail", pk=found[0].pk)
         page |= {"table": CardTable(found[:MOST_FOUND], orderable=False), "found": found, "most": MOST_FOUND}

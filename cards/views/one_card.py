@@ -13,12 +13,13 @@ from accounts.permissions import Permission, allow
 from cards import actions
 from cards.card_page import background_page, card_page
 from cards.models import Background, Card
+from cards.views.at_hand import seen
 
 
 @allow(Permission.CARD_VIEW)
 @require_safe
 def card_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    card = get_object_or_404(Card.objects.visible_to(request.user).select_related("site"), pk=pk)
+    card = seen(request, get_object_or_404(Card.objects.visible_to(request.user).select_related("site"), pk=pk))
     return render(request, "cards/card_detail.html", {"card": card, **card_page(request.user, card)})
 
 
