@@ -1,4 +1,5 @@
-"""Devices: the browser at a desk, known by a signed cookie, so that one desk can be stopped and its neighbour go on.
+"""Devices: a browser, known by a signed cookie, so that one desk can be stopped and its neighbour go on, and a guesser
+of passwords while the others log in.
 
 The cookie holds a random id, when it was made, and when a use was first logged with it; nothing about the person. Who
 throws it away is a new device, for which the account's and the address's budgets still count. Knows requests.
@@ -67,7 +68,7 @@ def mark_worked(request: HttpRequest) -> None:
 
 
 def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Page decorator: the browser keeps its device. Below `allow`, so that only those who may log get a cookie."""
+    """Page decorator: the browser keeps its device. Below `allow`; the log-in page has it, too."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

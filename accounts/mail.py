@@ -48,6 +48,11 @@ def send_role(membership: Membership, *, giver: str) -> None:
         send_to(user, "accounts/email/invitation", {**words, **again, "link": password_address(user)})
 
 
+def send_new_password_to(user: User) -> None:
+    """The mail somebody ordered who has forgotten the password. Raises MailNotSent."""
+    send_to(user, "accounts/email/new_password", {"link": password_address(user)})
+
+
 def send_to(user: User, template: str, words: dict[str, Any]) -> None:
     """One mail in the reader's language, from `<template>_subject.txt` and `_message.txt`. Raises MailNotSent."""
     with translation.override(user.language):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts import locking
 from accounts.models.people import LANGUAGES
 from accounts.views.own import TEXT_SIZE_COOKIE, TEXT_SIZES
 from kaikukanta.navigation import links
@@ -33,6 +34,7 @@ class Page(TypedDict):
     text_size: int
     text_sizes: tuple[int, ...]
     languages: list[Language]
+    idle: SimpleLazyObject  # dict: after how many seconds the screen locks, and how long before that it warns
 
 
 def text_size(request: HttpRequest) -> int:
@@ -58,4 +60,5 @@ def page(request: HttpRequest) -> Page:
         text_size=text_size(request),
         text_sizes=TEXT_SIZES,
         languages=languages(),
+        idle=SimpleLazyObject(lambda: {"limit": locking.idle_limit(request.user), "warning": locking.WARNING}),
     )

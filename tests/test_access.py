@@ -17,7 +17,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import AgentClient, Membership
+from accounts.models import AgentClient, FactorRule, Membership, OpenSession
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
 from tests import factories as make
 from tests.cards import many
@@ -88,6 +88,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         columns=ReportColumns.unscoped.create(site=places.theatre, name="Tickets", headings={"code": "koodi"}),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
+        rule=FactorRule.unscoped.create(role="statistics", site=places.office, required_from=date(2027, 1, 1)),
+        session=OpenSession.unscoped.create(user=people.jaana, session_key="elsewhere"),
     )
 
 
@@ -131,6 +133,8 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "statistics_area": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
         "mfa": 1,
+        "factor_rule": rows.rule.pk,
+        "session": rows.session.pk,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
     words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, mail
+from accounts import audit, mail, sessions
 from accounts.actors import Actor, ActorKind
 from accounts.errors import Refused
 from accounts.granting import KINDS, Place, fits, manages, may_grant
@@ -95,6 +95,7 @@ def deactivate_person(*, person: User, by: Actor) -> None:
         row.set_unusable_password()
         row.save(update_fields=["is_active", "password"])
         _end(held)
+        sessions.end_all_of(row)
         audit.record("person.deactivated", row, by=by, roles=[_where(membership) for membership in held])
 
 

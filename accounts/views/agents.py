@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import actions, actors
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.forms import AgentForm
 from accounts.models import AgentClient, Site
@@ -18,6 +19,7 @@ from accounts.permissions import Permission, allow, may
 
 
 @allow(Permission.USAGE_LOG)
+@confirm_first
 @require_POST
 def agent_grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     venue = get_object_or_404(Site.objects.visible_to(request.user).where(request.user, Permission.USAGE_LOG), pk=pk)

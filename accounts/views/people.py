@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors, granting
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.filters import PersonFilter
 from accounts.forms import GrantForm, InviteForm
@@ -35,10 +36,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
     table = PersonTable(limited.qs)
     RequestConfig(request, paginate=PAGES).configure(table)
     page = {"filter": limited, "table": table, "may_invite": may(request.user, Permission.PERSON_INVITE)}
+    page["may_rule"] = may(request.user, Permission.NETWORK_EDIT)
     return render(request, "accounts/person_list.html", page)
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: HttpRequest) -> HttpResponse:
     """First the role, then who and where. The answer is the same whether the address was known or not."""
@@ -91,6 +94,7 @@ def person_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
@@ -118,6 +122,7 @@ def _granted(request: HttpRequest, person: User, role: Role, form: GrantForm) ->
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_POST
 def person_deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
@@ -131,6 +136,7 @@ def person_deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Membership.objects.visible_to(request.user).select_related("user", "site", "area", "municipality", "county")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 from itertools import combinations as combinations_of
 
 import pytest
@@ -10,10 +11,21 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import AgentClient, Area, Membership, Organisation, Participation, Site, User
+from accounts.models import (
+    AgentClient,
+    Area,
+    FactorRule,
+    KnownDevice,
+    Membership,
+    Organisation,
+    Participation,
+    Site,
+    User,
+)
 from accounts.permissions import PlaceKind
 
 NOW = timezone.now()
+DEVICE = uuid.UUID(int=1)
 
 
 def user(**fields):
@@ -36,6 +48,10 @@ def stay(places, first, last=None):
     )
 
 
+def rule(**fields):
+    return FactorRule(role="venue", required_from=date(2027, 1, 1), **fields)
+
+
 IMPOSSIBLE = {
     "an_email_is_in_lower_case": lambda p: [User(email="Aino@kaikukanta.test")],
     "a_site_does_something": lambda p: [site(p, is_agent=False)],
@@ -56,6 +72,10 @@ IMPOSSIBLE = {
     "a_role_is_held_once_in_a_place": lambda p: [
         Membership(user=User.objects.get(name="Aino"), role="administrator", kind="everywhere")
     ],
+    "a_device_is_known_to_an_account_once": lambda p: [KnownDevice(account="a", device=DEVICE) for _time in range(2)],
+    "a_factor_rule_names_an_area_or_a_site": lambda p: [rule(site=p.theatre, area=p.espoo_area)],
+    "a_factor_rule_ends_after_it_was_made": lambda p: [rule(created_at=NOW, ended_at=NOW - timedelta(days=1))],
+    "a_factor_rule_stands_once": lambda p: [rule(site=p.theatre), rule(site=p.theatre)],
 }
 UNIQUE = {
     "accounts_user_email_key": lambda p: [User(email="venue@kaikukanta.test")],
