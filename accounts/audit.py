@@ -23,7 +23,7 @@ def record(
     by: Actor,
     site: Any = None,
     area: Any = None,
-    subject_id: str = "",
+    subject_id: Any = "",
     **details: Any,
 ) -> None:
     """Write one line of the trail.

@@ -1,5 +1,5 @@
 """Devices: the browser of somebody who has logged in, known by a signed cookie, so that one desk can be stopped and its
-neighbour go on, and the trail can tell from where a deed was done.
+neighbour go on, a guesser of passwords stands alone, and the trail can tell from where a deed was done.
 
 The cookie holds a random id, when it was made, when a use was first logged with it, and whether a site has enrolled it
 as its desk; nothing about the person. Who throws it away is a new device, for which the account's and the address's
@@ -92,7 +92,7 @@ def bring_cookie(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def at_a_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Page decorator: the browser keeps its device. Below `allow`, so that only those who may log get a cookie."""
+    """Page decorator: the browser keeps its device. Below `allow`; the log-in page has it, too."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

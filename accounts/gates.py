@@ -23,3 +23,9 @@ def before_gates(view: View) -> View:
 def lies_before(view: View) -> bool:
     """Whether a page is reached without passing the gates: marked so, or open to strangers anyway."""
     return getattr(view, "before_gates", False) or not getattr(view, "login_required", True)
+
+
+def by_itself(view: View) -> View:
+    """Page decorator: this page's script asks without anybody being at the screen, so it keeps no lock open."""
+    view.by_itself = True  # type: ignore[attr-defined]
+    return view

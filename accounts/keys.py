@@ -28,7 +28,7 @@ LENGTH = 32  # bytes
 
 @functools.cache
 def key_of(use: str) -> str:
-    """The key of one use, as `cards.sealing` takes it. Raises ImproperlyConfigured when there is none."""
+    """The key of one use, as `accounts.sealing` takes it. Raises ImproperlyConfigured when there is none."""
     try:
         key = _checked(_found()[use])
     except (OSError, ValueError, KeyError, TypeError) as error:

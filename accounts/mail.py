@@ -49,6 +49,11 @@ def send_role(held: Sequence[Membership], *, giver: str, key: str) -> None:
         send_to(user, "accounts/email/new_role", {**words, "link": address_of("account_login")})
 
 
+def send_new_password_to(user: User) -> None:
+    """The mail somebody ordered who has forgotten the password. Raises MailNotSent."""
+    send_to(user, "accounts/email/new_password", {"link": settings.SITE_ADDRESS.rstrip("/") + password_path(user)})
+
+
 def send_to(user: User, template: str, words: dict[str, Any]) -> None:
     """One mail in the reader's language, from `<template>_subject.txt` and `_message.txt`. Raises MailNotSent."""
     with translation.override(user.language):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts import locking
 from accounts.models.people import LANGUAGES
 from accounts.views.own import TEXT_SIZE_COOKIE, TEXT_SIZES
 from accounts.workers import desk_shown, switch_address
@@ -36,6 +37,7 @@ class Page(TypedDict):
     languages: list[Language]
     desk_now: SimpleLazyObject  # Desk | None: with whose shift it is
     switch_address: SimpleLazyObject  # str
+    idle: SimpleLazyObject  # dict: after how many seconds the screen locks, and how long before that it warns
 
 
 def text_size(request: HttpRequest) -> int:
@@ -63,4 +65,5 @@ def page(request: HttpRequest) -> Page:
         languages=languages(),
         desk_now=SimpleLazyObject(lambda: desk_shown(request)),
         switch_address=SimpleLazyObject(lambda: switch_address(request)),
+        idle=SimpleLazyObject(lambda: {"limit": locking.idle_limit(request.user), "warning": locking.WARNING}),
     )

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import wall, workers
+from accounts import factors, locking, wall, workers
 from accounts.devices import bring_cookie
 from accounts.gates import Gate, lies_before
 from accounts.returning import is_in_background, page_of_form
@@ -105,9 +105,20 @@ class LogInFirst(LoginRequiredMiddleware):
 
 
 # In the order in which they are asked.
-GATES: tuple[Gate, ...] = (workers.gate,)
-# Of allauth's pages the way out; those that mend an account say so themselves (accounts.gates.before_gates).
+GATES: tuple[Gate, ...] = (locking.gate, factors.gate, workers.gate)
+# Of allauth's pages the way out.
 WAYS_OUT = frozenset({"account_logout"})
+# Pages on which one shows who one is, or mends how: only the lock stands before them.
+MENDING = frozenset({"account_reauthenticate", "account_change_password", "account_set_password", "factor_required"})
+
+
+def gates_before(name: str) -> tuple[Gate, ...]:
+    """The gates before the page of this name."""
+    if name in WAYS_OUT:
+        return ()
+    if name in MENDING or name.startswith("mfa_"):
+        return tuple(gate for gate in GATES if gate is locking.gate)
+    return GATES
 
 
 class Gates:
@@ -120,7 +131,8 @@ class Gates:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
-        here = request.resolver_match
-        if not request.user.is_authenticated or lies_before(view) or (here and here.url_name in WAYS_OUT):
+        if not request.user.is_authenticated or lies_before(view):
             return None
-        return next((answer for gate in GATES if (answer := gate(request))), None)
+        here = request.resolver_match
+        gates = gates_before((here and here.url_name) or "")
+        return next((answer for gate in gates if (answer := gate(request))), None)

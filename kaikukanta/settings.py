@@ -119,13 +119,20 @@ if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all workers: allauth counts wrong passwords here. The table comes from a migration.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kaikukanta_cache"}}
+# Shared by all workers: allauth counts orders of new passwords here. The table comes from a migration. Django's own
+# limit of 300 entries would let whoever fills it make it forget.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kaikukanta_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.DearArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -147,10 +154,23 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "accounts.adapter.shown_name"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Wrong passwords and codes are counted by accounts/login_budgets.py: allauth's limits stop an account for all who use
+# it, or everybody behind one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "reset_password": "20/m/ip"}
+ACCOUNT_FORMS = {"reset_password": "accounts.sign_in_forms.OrderPasswordForm"}
 # How many proxies of ours stand before the web server: whose address counts wrong passwords.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLAUTH_TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "accounts.sign_in_forms.ConfirmCodeForm",
+    "activate_totp": "accounts.sign_in_forms.ActivateAppForm",
+    "add_webauthn": "accounts.sign_in_forms.AddKeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office comes to work behind one address; nothing can be guessed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key that was left in a desk's computer must not unlock its screen
 MFA_TOTP_ISSUER = "Kaikukanta"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 # Twelve hours in all, and with the browser: desks are shared.

@@ -3,11 +3,12 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
+from accounts.devices import at_a_desk
 from kaikukanta import errors, health
 
 # Of allauth's pages only these: nobody signs up, and an address of a person is changed by those who manage people.
 signing_in = [
-    path("login/", allauth.login, name="account_login"),
+    path("login/", at_a_desk(allauth.login), name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

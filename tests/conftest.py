@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,8 +22,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts import wall
-from accounts.models import AgentClient
+from accounts import factors, locking, wall
+from accounts.models import AgentClient, User
 from accounts.permissions import Role
 from kaikukanta import devdb
 from tests import factories as make
@@ -127,15 +128,27 @@ def people(places: SimpleNamespace) -> SimpleNamespace:
 
 @pytest.fixture
 def sign_in(people: SimpleNamespace) -> Any:
-    """`sign_in("ville")` → a client signed in as Ville; `sign_in(None)` → nobody."""
+    """`sign_in("ville")` → a client signed in as Ville a moment ago; `sign_in(None)` → nobody."""
 
     def browser_of(name: str | None) -> Client:
         client = Client()
         if name:
-            client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+            user = getattr(people, name)
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            came_in(client, user)
         return client
 
     return browser_of
+
+
+def came_in(client: Client, user: User) -> None:
+    """What a log-in by the page leaves in the session, which Django's short way leaves out."""
+    now = time.time()
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": now, "email": user.email}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session[locking.LAST] = session[factors.CLEAR] = int(now)
+    session.save()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from accounts.actions import invite_person
 from accounts.actors import someone
-from accounts.models import AgentClient, AuditEvent, Invitation, Membership
+from accounts.models import AgentClient, AuditEvent, FactorRule, Invitation, Membership, OpenSession
 from accounts.permissions import Role
 from accounts.trail_page import address_in_words
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
@@ -31,6 +31,7 @@ from tests import factories as make
 from tests.access_words import APPS, WORDS
 from tests.cards import many
 from tests.cards.drafts import drafted
+from tests.conftest import came_in
 from usage.models import ImportBatch, LateRefusal, Limit, ReportColumns, Visit
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,7 @@ def browsers(everybody: Any) -> dict[str | None, Client]:
     for name, client in clients.items():
         if name:
             client.force_login(getattr(everybody, name), backend=BACKEND)
+            came_in(client, getattr(everybody, name))
     everybody.suvi.is_active = False
     everybody.suvi.save()
     return clients
@@ -149,6 +151,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         line=AuditEvent.unscoped.create(
             actor_kind="task", actor_name="t", verb="area.edited", subject="s", area_id=str(places.espoo_area.pk)
         ),
+        rule=FactorRule.unscoped.create(role="statistics", site=places.office, required_from=date(2027, 1, 1)),
+        session=OpenSession.unscoped.create(user=people.jaana, session_key="elsewhere"),
     )
 
 
@@ -205,6 +209,8 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "statistics_site": places.theatre.pk,
         "trail": rows.line.pk,
         "mfa": 1,
+        "factor_rule": rows.rule.pk,
+        "session": rows.session.pk,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
     words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}

@@ -11,6 +11,15 @@ from .own import edit_own_account, set_language
 from .people import change_role, deactivate_person, end_role, grant_role, invite_person
 from .refusing import note_refusal
 from .sealing import purge_trail, seal_closed_days
+from .sign_in import (
+    add_factor_rule,
+    end_factor_rule,
+    end_other_sessions,
+    end_session,
+    new_password_sent,
+    order_new_password,
+    sign_in_changed,
+)
 from .sites import add_site, edit_site, edit_site_details
 from .switching import TakeOver, change_own_pin, take_over
 from .workers import accounts_offered_to, add_worker, edit_worker, end_worker, set_names_workers, set_pin
@@ -21,6 +30,7 @@ __all__ = [
     "accept_venue",
     "accounts_offered_to",
     "add_area",
+    "add_factor_rule",
     "add_organisation",
     "add_site",
     "add_worker",
@@ -37,14 +47,19 @@ __all__ = [
     "edit_site_details",
     "edit_worker",
     "end_agency",
+    "end_factor_rule",
+    "end_other_sessions",
     "end_role",
+    "end_session",
     "end_worker",
     "enrol_device",
     "grant_agent",
     "grant_role",
     "invitation_of",
     "invite_person",
+    "new_password_sent",
     "note_refusal",
+    "order_new_password",
     "purge_trail",
     "rename_device",
     "rename_organisation",
@@ -57,5 +72,6 @@ __all__ = [
     "set_participation",
     "set_pin",
     "set_reports_by",
+    "sign_in_changed",
     "take_over",
 ]

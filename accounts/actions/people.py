@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, mail
+from accounts import audit, mail, sessions
 from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.granting import Place, manages
@@ -142,6 +142,7 @@ def deactivate_person(*, person: User, by: Actor) -> None:
         row.set_unusable_password()
         row.save(update_fields=["is_active", "password"])
         end(held)
+        sessions.end_all_of(row)
         audit.record(
             "person.deactivated", row, by=by, **audit.place_of(held), roles=[where(membership) for membership in held]
         )

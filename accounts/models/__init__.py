@@ -1,10 +1,11 @@
-"""Areas, sites, people, desks and the trail."""
+"""Areas, sites, people, signing in and the trail."""
 
 from .desks import Desk, EnrolledDevice, Worker, WrongPins, desk_of
 from .invitations import Invitation, InvitationState
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
 from .people import AccountState, Membership, Side, User
 from .places import USUAL_CATEGORY, AgentClient, Category, ClosingReason, Organisation, ReportsBy, Site, VenueType
+from .sign_in import FactorKind, FactorRule, FailedLogin, KeptForm, KnownDevice, OpenSession, Secret
 from .trail import AuditEvent, TrailSeal
 
 __all__ = [
@@ -17,16 +18,23 @@ __all__ = [
     "County",
     "Desk",
     "EnrolledDevice",
+    "FactorKind",
+    "FactorRule",
+    "FailedLogin",
     "Invitation",
     "InvitationState",
+    "KeptForm",
+    "KnownDevice",
     "Membership",
     "Municipality",
     "NetworkStatus",
+    "OpenSession",
     "Organisation",
     "Participation",
     "PostalCode",
     "Region",
     "ReportsBy",
+    "Secret",
     "Side",
     "Site",
     "TrailSeal",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.filters import AgentFilter
 from accounts.forms import AgentForm, ReportsForm
@@ -57,6 +58,7 @@ def _seen_side(request: HttpRequest, client: AgentClient) -> Site:
 
 
 @allow(Permission.USAGE_LOG)
+@confirm_first
 @require_POST
 def agent_grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     venue = get_object_or_404(Site.objects.visible_to(request.user).where(request.user, Permission.USAGE_LOG), pk=pk)

@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import actions, actors
+from accounts import actions, actors, factors
 from accounts.adapter import CHOSEN_LANGUAGE
 from accounts.forms import OwnAccountForm
 from accounts.permissions import Permission, may
@@ -42,7 +43,14 @@ def my_account(request: HttpRequest) -> HttpResponse:
         actions.edit_own_account(**form.cleaned_data, by=actors.person(request))
         messages.success(request, _("Your details have been saved."))
         return _in_language(redirect("my_account"), form.cleaned_data["language"])
-    return render(request, "accounts/my_account.html", {"form": form, "memberships": request.user.memberships_in_force})
+    page = {"form": form, "memberships": request.user.memberships_in_force, **_factor_notice(request)}
+    return render(request, "accounts/my_account.html", page)
+
+
+def _factor_notice(request: HttpRequest) -> dict[str, object]:
+    """How long it is until a second factor is needed; nothing when none will be."""
+    day = factors.first_day(request.user)
+    return {"factor_day": day, "factor_days": (day - timezone.localdate()).days} if day else {}
 
 
 @login_not_required

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from accounts import actions, actors, granting
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.filters import PersonFilter
 from accounts.forms import GrantForm, InviteForm
@@ -41,11 +42,13 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "may_invite": may(request.user, Permission.PERSON_INVITE),
         "open_invitations": Invitation.objects.visible_to(request.user).open().count(),
+        "may_rule": may(request.user, Permission.NETWORK_EDIT),
     }
     return render(request, "accounts/person_list.html", page)
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: HttpRequest) -> HttpResponse:
     """First the role, then who and where. The answer is the same whether the address was known or not."""
@@ -114,6 +117,7 @@ def _invitations(request: HttpRequest, person: User) -> Any:
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_grant(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
@@ -143,6 +147,7 @@ def _granted(request: HttpRequest, person: User, role: Role, form: GrantForm) ->
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_POST
 def person_deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(User.people.visible_to(request.user), pk=pk)
@@ -156,6 +161,7 @@ def person_deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_change(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Membership.objects.visible_to(request.user).in_force()
@@ -179,6 +185,7 @@ def _changed(request: HttpRequest, held: Membership, form: ChangeRoleForm) -> bo
 
 
 @allow(Permission.PERSON_INVITE)
+@confirm_first
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Membership.objects.visible_to(request.user).select_related("user", "site", "area", "municipality", "county")

@@ -23,11 +23,11 @@ from accounts.errors import Refused
 from accounts.keys import key_of
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.sealing import SealBroken, seal, unseal
 from accounts.wall import trusted
 from cards.columns import MOST_ROWS, Fault, Line, Table, TableFault, heading_in, read_table
 from cards.models import RegistrationBatch
 from cards.refusals import REFUSALS
-from cards.sealing import SealBroken, seal, unseal
 from cards.workbook import WorkbookRefused, read_safely
 
 MOST_RESTING = 10  # of one person; the oldest go first

@@ -17,9 +17,9 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.keys import key_of
 from accounts.permissions import Permission, require
+from accounts.sealing import SealBroken, seal, unseal
 from accounts.wall import trusted
 from cards.models import Draft, RegistrationBatch, Validity
-from cards.sealing import SealBroken, seal, unseal
 
 Filled = Mapping[str, str]
 LONGEST = 20_000  # characters of JSON; a whole form has some two thousand

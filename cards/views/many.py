@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, allow
@@ -156,6 +157,7 @@ def _registered(count: int) -> str:
 
 
 @allow(Permission.CARD_REGISTER)
+@confirm_first
 @require_safe
 def registration_refused(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The refused rows as a workbook, before the others are registered. Its name holds no code and no site."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actors import person
+from accounts.confirming import confirm_first
 from accounts.permissions import Permission, allow
 from cards import actions
 from cards.forms import NumbersForm
@@ -26,6 +27,7 @@ from cards.sheets import CARDS, LABELS, Layout, sheets_of
 
 
 @allow(Permission.SERIES_VIEW)
+@confirm_first
 @require_safe
 def series_cards(request: HttpRequest, pk: int) -> HttpResponse:
     """The cards themselves, for an office printer: folded, cut and ready to be written on."""
@@ -33,6 +35,7 @@ def series_cards(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(Permission.SERIES_VIEW)
+@confirm_first
 @require_safe
 def series_labels(request: HttpRequest, pk: int) -> HttpResponse:
     """Stickers with the codes, for cards that a printing house made without them."""
@@ -40,6 +43,7 @@ def series_labels(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow(Permission.SERIES_VIEW)
+@confirm_first
 @require_safe
 def series_file(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)

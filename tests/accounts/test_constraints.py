@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from itertools import combinations as combinations_of
 from uuid import UUID
@@ -15,7 +16,9 @@ from accounts.models import (
     AgentClient,
     Area,
     EnrolledDevice,
+    FactorRule,
     Invitation,
+    KnownDevice,
     Membership,
     Organisation,
     Participation,
@@ -27,6 +30,7 @@ from accounts.models import (
 from accounts.permissions import PlaceKind
 
 NOW = timezone.now()
+DEVICE = uuid.UUID(int=1)
 
 
 def user(**fields):
@@ -65,6 +69,10 @@ def worker(places, **fields):
 def wrong_pins(places):
     desk, anna = device(places), worker(places)
     return [desk, anna, WrongPins(device=desk, worker=anna), WrongPins(device=desk, worker=anna)]
+
+
+def rule(**fields):
+    return FactorRule(role="venue", required_from=date(2027, 1, 1), **fields)
 
 
 IMPOSSIBLE = {
@@ -106,6 +114,10 @@ IMPOSSIBLE = {
     ],
     "a_pin_goes_when_its_worker_has_left": lambda p: [worker(p, pin="sealed", left_at=NOW)],
     "wrong_pins_are_counted_in_one_row": wrong_pins,
+    "a_device_is_known_to_an_account_once": lambda p: [KnownDevice(account="a", device=DEVICE) for _time in range(2)],
+    "a_factor_rule_names_an_area_or_a_site": lambda p: [rule(site=p.theatre, area=p.espoo_area)],
+    "a_factor_rule_ends_after_it_was_made": lambda p: [rule(created_at=NOW, ended_at=NOW - timedelta(days=1))],
+    "a_factor_rule_stands_once": lambda p: [rule(site=p.theatre), rule(site=p.theatre)],
 }
 UNIQUE = {
     "accounts_user_email_key": lambda p: [User(email="venue@kaikukanta.test")],

@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.keys import USES, key_of, old_keys_of
-from cards.sealing import new_key, seal, unseal
+from accounts.sealing import new_key, seal, unseal
 from kaikukanta.checks import keys_are_there
 
 CLONE = Path(__file__).resolve().parents[2]

@@ -17,9 +17,9 @@ from accounts.actions.sealing import counted_on
 from accounts.actors import someone, task
 from accounts.models import AuditEvent, TrailSeal
 from accounts.models.trail import first_day_kept
+from accounts.sealing import new_key
 from accounts.seals import NOTHING_BEFORE, text_of
 from accounts.verifying import Fault, verify
-from cards.sealing import new_key
 
 pytestmark = pytest.mark.django_db
 

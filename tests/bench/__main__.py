@@ -21,13 +21,14 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from accounts import wall  # noqa: E402
 from kaikukanta import devdb  # noqa: E402
 from tests import roles  # noqa: E402
-from tests.bench import desk, imports, lists, walls, weight  # noqa: E402
+from tests.bench import desk, imports, lists, login, walls, weight  # noqa: E402
 
 # name: (what measures it, limit); the value must not be above the limit, and of AT_LEAST not below it
 BENCHES: dict[str, tuple[Callable[[], float], float]] = {
     "desk_log": (desk.log_against_empty_post, 2.0),
     "desk_queries": (desk.statements_of_logging, 12),
     "desk_page_kb": (weight.desk_page_kb, 60),
+    "login_time": (login.missing_against_existing, 1.15),
     "list_growth": (lists.growth, 1.5),
     "import_vs_copy": (imports.against_copy, 4.0),
     "import_vs_django_import_export": (imports.against_django_import_export, 20),

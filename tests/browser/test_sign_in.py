@@ -13,17 +13,9 @@ from accounts.actors import someone
 from accounts.permissions import Role
 from tests.accounts.mailbox import NEW_PASSWORD, link_in
 from tests.browser.conftest import log_in, violations
-from tests.factories import PASSWORD
+from tests.browser.virtual_key import add_passkey, open_guarded, plug_in
 
 VILLE = "venue@kaikukanta.test"
-KEY_IN_THE_DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
@@ -43,14 +35,6 @@ def fresh_code(secret: str, clock: Any) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time() // 30)))
 
 
-def open_guarded(page: Any, address: str) -> None:
-    """A page of second factors: it asks for the password once more."""
-    page.goto(address)
-    page.fill("main [name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**" + address)
-
-
 def activate_app(page: Any, clock: Any) -> str:
     """Take an authenticator app into use on the page. Returns its secret."""
     open_guarded(page, "/account/2fa/totp/activate/")
@@ -59,14 +43,6 @@ def activate_app(page: Any, clock: Any) -> str:
     page.keyboard.press("Enter")
     page.locator("main .code-list").wait_for()
     return secret
-
-
-def add_passkey(page: Any) -> None:
-    open_guarded(page, "/account/2fa/webauthn/add/")
-    page.fill("[name=name]", "Kannettava")
-    page.check("[name=passwordless]")
-    page.click("#mfa_webauthn_add")
-    page.locator("main .code-list").wait_for()
 
 
 def test_the_right_password_leads_to_ones_work(page, people):
@@ -147,9 +123,7 @@ def test_an_authenticator_app_is_asked_for_at_the_next_log_in(page, people, fixe
 
 
 def test_a_passkey_opens_without_a_password(page, people):
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": KEY_IN_THE_DEVICE})
+    plug_in(page)
     log_in(page, VILLE)
     page.wait_for_url("**/desk/")
     add_passkey(page)
@@ -159,4 +133,18 @@ def test_a_passkey_opens_without_a_password(page, people):
     page.goto("/login/")
     page.click("#passkey_login")
     page.wait_for_url("**/desk/")
+    assert page.complaints == []
+
+
+def test_a_passkey_shows_who_one_is_before_a_deed_that_needs_it(page, people, fixed_day):
+    plug_in(page)
+    log_in(page, "admin@kaikukanta.test")
+    page.wait_for_url("**/sites/")
+    add_passkey(page)
+    fixed_day.shift(6 * 60)
+    page.goto("/people/invite/?role=venue")
+    page.click("main a[href*='/webauthn/reauthenticate/']")
+    assert violations(page) == []
+    page.click("#mfa_webauthn_reauthenticate")
+    page.wait_for_url("**/people/invite/?role=venue")
     assert page.complaints == []

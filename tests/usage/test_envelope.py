@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from cards.sealing import new_key
+from accounts.sealing import new_key
 from usage.envelope import EnvelopeBroken, key_pair, seal, unseal
 
 TEXT = '[["code", "A045198723"]]'

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from accounts.permissions import Role
-from cards.sealing import SealBroken, new_key, seal, unseal
+from accounts.sealing import SealBroken, new_key, seal, unseal
 from tests import factories as make
 from tests.usage.import_steps import address, counts, fates, guessed, previewed, sample, uploaded, workbook
 from usage.columns import MappedRow

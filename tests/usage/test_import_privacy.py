@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Membership
-from cards.sealing import SealBroken, new_key, unseal
+from accounts.sealing import SealBroken, new_key, unseal
 from cards.workbook import unpack
 from tests.usage.import_steps import address, committed, guessed, newest, previewed, sample, send, uploaded, workbook
 from usage.columns import MappedRow

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.keys import key_of, old_keys_of
 from accounts.models import AuditEvent
+from accounts.sealing import new_key
 from cards.models import DeskStop
-from cards.sealing import new_key
 from tests import factories as make
 from tests.usage.desk import GOOD
 from tests.usage.queued import ADDRESS, entry, receipts, send

@@ -19,11 +19,11 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.models import Site
 from accounts.permissions import Permission, require
+from accounts.sealing import SealBroken, new_key, seal, unseal
 from accounts.wall import trusted
 from cards.checking import patterns
 from cards.codes import find_codes
 from cards.refusals import REFUSALS
-from cards.sealing import SealBroken, new_key, seal, unseal
 from cards.workbook import Workbook, WorkbookRefused, pack, read_safely, unpack
 from usage.columns import MappedRow, Mapping, rows_of
 from usage.models import NOT_LOGGED, BatchState, ImportBatch, ReportColumns

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from accounts.actors import person
+from accounts.confirming import confirm_first
 from accounts.errors import Refused
 from accounts.paging import PAGES
 from accounts.permissions import Permission, allow
@@ -233,6 +234,7 @@ def _logged(count: int) -> str:
 
 
 @allow(Permission.USAGE_IMPORT)
+@confirm_first
 @require_safe
 @of_import
 def import_refused(request: HttpRequest, batch: ImportBatch) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor, person
 from accounts.devices import at_a_desk, mark_worked
+from accounts.gates import by_itself
 from accounts.models import Site
 from accounts.permissions import Permission, allow
 from accounts.text_field import SUFFIX, digest
@@ -69,6 +70,7 @@ def _public_key() -> dict[str, str]:
 
 @allow(Permission.USAGE_LOG)
 @at_a_desk
+@by_itself
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_queue(request: HttpRequest) -> JsonResponse:
     """GET: the token and the key to send and seal with. POST: a receipt for each entry."""

@@ -1,6 +1,6 @@
-"""A file sealed so that what rests in the database tells nothing.
+"""Bytes sealed so that what rests in the database tells nothing.
 
-Pure: `cryptography`, the standard library. AES-256-GCM; the key is random for each file and is given to the sender's
+Pure: `cryptography`, the standard library. AES-256-GCM; an upload has a random key that is given to the sender's
 browser alone, so a copy of the database, a backup or another user of the same venue opens nothing [house.md 8.15].
 """
 
