@@ -77,7 +77,8 @@ def test_every_role_has_a_name_a_description_and_places():
         (Role.COORDINATOR, set(P) - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT}),
         (
             Role.DISTRIBUTOR,
-            {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW, P.SITE_VIEW},
+            {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW}
+            | {P.SITE_VIEW, P.SITE_DETAILS},
         ),
         (
             Role.VENUE,
@@ -89,9 +90,10 @@ def test_every_role_has_a_name_a_description_and_places():
                 P.LIMIT_EDIT,
                 P.STATISTICS_VIEW,
                 P.SITE_VIEW,
+                P.SITE_DETAILS,
             },
         ),
-        (Role.AGENT, {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW}),
+        (Role.AGENT, {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW, P.SITE_DETAILS}),
         (Role.STATISTICS, {P.STATISTICS_VIEW}),
     ],
 )
