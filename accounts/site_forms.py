@@ -36,6 +36,8 @@ class NewSiteForm(SiteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].mark_optional = False  # one is chosen already
+        if not self.knows_organisations:
+            self.fields["new_organisation"].label = _("Name of the organisation")
 
     def clean(self) -> dict[str, Any]:
         """Somebody who is invited is the contact person, too, unless another is named."""
