@@ -50,6 +50,8 @@ class Permission(StrEnum):
     AREA_VIEW = "area.view"
     AREA_EDIT = "area.edit"
     NETWORK_EDIT = "network.edit"
+    COMMITMENT_FOLLOW = "commitment.follow"  # who has committed to the operating model, and recording a signed paper
+    REMINDER_SEND = "reminder.send"
 
 
 class Role(StrEnum):

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts import agreeing
 from accounts.gates import Gate, lies_before
 
 type_of_answer = Callable[[HttpRequest], HttpResponse]
@@ -76,7 +77,7 @@ class LogInFirst(LoginRequiredMiddleware):
 
 
 # In the order in which they are asked.
-GATES: tuple[Gate, ...] = ()
+GATES: tuple[Gate, ...] = (agreeing.gate,)
 # Of allauth's pages the way out; those that mend an account say so themselves (accounts.gates.before_gates).
 WAYS_OUT = frozenset({"account_logout"})
 

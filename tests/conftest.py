@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts import agreeing
 from accounts.models import AgentClient
 from accounts.permissions import Role
 from tests import factories as make
@@ -115,10 +116,20 @@ def sign_in(people: SimpleNamespace) -> Any:
     def browser_of(name: str | None) -> Client:
         client = Client()
         if name:
-            client.force_login(getattr(people, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+            person = getattr(people, name)
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            _have_passed_the_gates(client, person)
         return client
 
     return browser_of
+
+
+def _have_passed_the_gates(client: Client, person: Any) -> None:
+    """As after the day's first page: pages are counted as they are from the second on."""
+    if agreeing.page_due(person) is None:
+        session = client.session
+        session[agreeing.IN_ORDER] = agreeing.mark_of(person)
+        session.save()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What somebody does with a mail of ours: follows its link, chooses a password, logs in."""
+"""What somebody does with a mail of ours: follows its link, chooses a password, logs in, promises confidentiality."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+
+from accounts.models import Confidentiality
 
 NEW_PASSWORD = "kuusikko-kevät-2027"
 
@@ -25,4 +27,11 @@ def choose_password(link: str) -> Any:
 def log_in(email: str, password: str = NEW_PASSWORD) -> Client:
     browser = Client()
     browser.post("/login/", {"login": email, "password": password})
+    return browser
+
+
+def first_log_in(email: str) -> Client:
+    """Logged in for the first time, with the promise that is asked then."""
+    browser = log_in(email)
+    browser.post("/confidentiality/", {"text": Confidentiality.objects.get().pk})
     return browser

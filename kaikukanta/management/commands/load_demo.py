@@ -13,6 +13,7 @@ from accounts.actors import task
 from accounts.models import Municipality, User
 from cards.models import Card
 from kaikukanta.demodata import bulk, people
+from kaikukanta.demodata.agreements import make_agreements
 from kaikukanta.demodata.backdating import date_back_cards
 from kaikukanta.demodata.cards import CardMaker
 from kaikukanta.demodata.offering import OfferingMaker
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             UseMaker(sites, chance, admin=admin).make()
             WorkMaker(sites, chance, admin=admin).make()
             OfferingMaker(sites, chance, admin=admin).make()
+            make_agreements(sites, admin=admin)
         people.give_password()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
