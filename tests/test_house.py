@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
 PURE |= {
+    "agreement_list",
     "budgets",
     "choice_list",
     "neighbours",
@@ -28,10 +29,11 @@ PURE |= {
     "personal_text",
     "envelope",
     "queued",
+    "usual",
 }
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
-ACTING |= {"limit_actions", "late"}
+ACTING |= {"limit_actions", "late", "reminder_actions", "reminding"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -110,6 +112,8 @@ def test_actions_know_no_request_messages_or_templates():
             "within_limits",
             "weighing",
             "late",
+            "reminder_actions",
+            "reminding",
         }:
             wrong += [f"{path}: {name}" for name in imports(tree) if name.startswith(barred)]
     assert wrong == []
@@ -145,7 +149,7 @@ def pages(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 def test_every_page_of_ours_names_its_permission_or_is_public_or_is_ones_own():
-    own = {"start", "my_account"}  # for every signed-in person, about nobody else
+    own = {"start", "my_account", "confidentiality", "commitments"}  # for every signed-in person, about nobody else
     wrong = []
     for page in pages():
         view = page.callback
@@ -164,7 +168,7 @@ def test_url_names_are_the_views_names():
 def test_every_action_says_who_did_it():
     wrong = []
     for path, tree in modules(*CHAIN):
-        if step(path) in {"actions", "late"}:
+        if step(path) in {"actions", "late", "reminder_actions"}:
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _records(node):
                     named = {argument.arg for argument in node.args.kwonlyargs}
