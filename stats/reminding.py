@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -21,7 +22,7 @@ from django.utils import timezone
 from accounts import committing
 from accounts.models import AgentClient, Membership, Site
 from accounts.permissions import PlaceKind, Places, Role
-from cards.models import Block, Card
+from cards.models import Block, Card, Kind
 from stats.models import ReminderKind, ReminderMail, ReminderState
 from stats.usual import silence
 from usage.models import Usage
@@ -131,19 +132,20 @@ def reports_by(pair: AgentClient) -> str:
 
 def _logging_days(places: Places) -> dict[Any, list[date]]:
     """For each venue the different days on which something was logged for it, in order; an import's is its own day."""
-    rows = Usage.unscoped.filter(places.sites_within("venue__")).annotate(day=TruncDate("logged_at"))
-    days: dict[Any, list[date]] = defaultdict(list)
-    for venue, day in rows.order_by("venue", "day").values_list("venue", "day").distinct():
-        days[venue].append(day)
-    return dict(days)
+    rows = Usage.unscoped.filter(places.sites_within("venue__")).order_by().values("venue")
+    days = ArrayAgg(TruncDate("logged_at"), distinct=True, order_by=TruncDate("logged_at"))
+    return dict(rows.annotate(days=days).values_list("venue", "days"))
 
 
 def _unregistered(places: Places, sites: dict[Any, Site], today: date) -> Iterator[Reminder]:
-    """Sites whose stack lies still, and those whose cards a desk has asked for."""
+    """Sites whose stack of personal cards lies still, and those whose cards a desk has asked for.
+
+    Community cards are given by twos and threes, and a partner's are registered by the coordinator.
+    """
     left, asked = Q(cards__registered_at=None), Q(cards__asked_for_on__lte=today - ASKED_AFTER)
     stacks = (
         Block.unscoped.held()
-        .filter(places.sites_within("site__"), left)
+        .filter(places.sites_within("site__"), left, series__kind=Kind.PERSONAL)
         .values("site")
         .annotate(
             left=Count("cards"), asked=Count("cards", filter=asked), given=Min("given_at"), newest=Max("given_at")

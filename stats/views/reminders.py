@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -66,18 +67,27 @@ def reminder_detail(request: HttpRequest, about: str, subject: str) -> HttpRespo
     form = MailForm(request.POST if request.method == "POST" else None, initial=offered.__dict__)
     if form.is_valid() and _sent(request, one, form):
         return redirect("reminder_list")
-    page = {
-        "one": one,
+    page = {"one": one, "to": to, "form": form, "mailto": _mailto(to, offered.title, offered.text)}
+    return render(request, "stats/reminder_detail.html", page | _facts(one, to))
+
+
+def _facts(one: Reminder, to: tuple[str, ...]) -> dict[str, Any]:
+    return {
         "why": why(one),
         "done": done(one),
-        "form": form,
-        "to": to,
-        "mailto": _mailto(to, offered.title, offered.text),
+        "page_of": _page_of(one),
         "may_send": bool(to) and Settings().allow(Sending.BUTTON, one.areas),
         "rests": one.rests_on(timezone.localdate()),
         "aside": AsideForm(),
     }
-    return render(request, "stats/reminder_detail.html", page)
+
+
+def _page_of(one: Reminder) -> str:
+    """Where the matter is taken care of: the site's, the person's, or the record of a signed paper."""
+    page = {"site": "site_detail", "person": "person_detail"}.get(one.subject.split("-")[0])
+    if page:
+        return reverse(page, args=[one.about.pk])
+    return reverse("commitment_record", args=one.subject.split("-", 1))
 
 
 def _mailto(to: tuple[str, ...], title: str, text: str) -> str:

@@ -74,11 +74,25 @@ def test_a_venue_that_never_logged_is_told_sixty_days_after_it_could(places, peo
     assert [str(one.about) for one in found(ReminderKind.NEVER)] == told
 
 
-def test_a_stack_that_lies_still_is_told(places, people):
-    run = make.series(places.espoo_area)
-    block = Block.unscoped.create(series=run, site=places.office, first_number=1, last_number=9, given_at=ago(91))
+def stack(places, days, **run):
+    """Three cards that the office was given so many days ago."""
+    series = make.series(places.espoo_area, **run)
+    facts = {"first_number": 1, "last_number": 9, "given_at": ago(days)}
+    block = Block.unscoped.create(series=series, site=places.office, **facts)
     for number in range(3):
-        Card.unscoped.filter(pk=make.printed(run, f"A00000010{number}").pk).update(block=block)
+        Card.unscoped.filter(pk=make.printed(series, f"A00000010{number}").pk).update(block=block)
+
+
+def test_a_stack_given_lately_and_community_cards_are_left_alone(places, people):
+    stack(places, 89)
+    assert found(ReminderKind.CARDS) == []
+    Card.unscoped.all().delete()
+    stack(places, 91, kind="community")
+    assert found(ReminderKind.CARDS) == []
+
+
+def test_a_stack_that_lies_still_is_told(places, people):
+    stack(places, 91)
     (one,) = found(ReminderKind.CARDS)
     assert why(one) == (
         "Espoon aikuissosiaalityö has 3 cards that are not registered. "
@@ -145,6 +159,21 @@ def test_each_coordinator_sees_the_own_area(card, sign_in, places, people):
     assert ("quiet", "Wasa Teater") in listed(sign_in("aino"))
     assert sign_in("kaarina").get(f"/reminders/quiet/site-{places.wasa.pk}/").status_code == 404
     assert sign_in("ville").get("/reminders/").status_code == 403
+
+
+def test_each_reminder_leads_to_where_it_is_taken_care_of(card, sign_in, places, people):
+    make.operating_model(answer_by=date(2026, 11, 1))
+    logged(card, places.theatre, 60, 67, 74, 81, 88)
+    User.objects.filter(pk=people.jaana.pk).update(last_login=ago(365))
+    subjects = {
+        f"quiet/site-{places.theatre.pk}": f"/sites/{places.theatre.pk}/",
+        f"unused/person-{people.jaana.pk}": f"/people/{people.jaana.pk}/",
+        "commitment/municipality-049": "/commitments/record/municipality/049/",
+    }
+    kaarina = sign_in("kaarina")
+    led = {subject: kaarina.get(f"/reminders/{subject}/").context["page_of"] for subject in subjects}
+    assert led == subjects
+    assert [kaarina.get(page).status_code for page in led.values()] == [200, 200, 200]
 
 
 def test_the_list_is_limited_by_what_area_and_side(card, sign_in, places, people):
