@@ -31,7 +31,7 @@ CONTACTS = {
     "Kajaanin uimahalli": "Aleksi Allas",
     "Ohjaamo Tapiola": "Oskari Ohjaaja",
 }
-QUIET, QUIET_DAYS = "Espoon työväenopisto", 75
+QUIET, QUIET_DAYS = "Espoon työväenopisto", 150  # places of courses are logged long before they begin
 NOT_YET_IN, INVITED_DAYS = "kuhmo", 40
 
 
