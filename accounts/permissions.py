@@ -53,6 +53,8 @@ class Permission(StrEnum):
     SITE_DETAILS = "site.details"  # a site's own: contact person and addresses on the web
     DESK_ENROL = "desk.enrol"  # a site's own devices and workers
     TRAIL_VIEW = "trail.view"  # who did what and who looked at what
+    COMMITMENT_FOLLOW = "commitment.follow"  # who has committed to the operating model, and recording a signed paper
+    REMINDER_SEND = "reminder.send"
 
 
 class Role(StrEnum):

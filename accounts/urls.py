@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from accounts.views import (
     agents,
+    agreement_texts,
+    agreements,
     areas,
     closing,
     contacts,
@@ -92,4 +94,15 @@ urlpatterns = [
     path("people/memberships/<int:pk>/end/", people.membership_end, name="membership_end"),
     path("trail/", trail.trail_list, name="trail_list"),
     path("trail/<uuid:pk>/", trail.trail_line, name="trail_line"),
+    path("confidentiality/", agreements.confidentiality, name="confidentiality"),
+    path("commitments/", agreements.commitments, name="commitments"),
+    path("commitments/all/", agreements.commitment_list, name="commitment_list"),
+    path("commitments/record/<str:partner>/<str:key>/", agreements.commitment_record, name="commitment_record"),
+    path("lists/agreements/", agreement_texts.agreement_list, name="agreement_list"),
+    path("lists/agreements/new/<str:agreement>/", agreement_texts.agreement_create, name="agreement_create"),
+    path("lists/agreements/<str:agreement>/<int:pk>/", agreement_texts.agreement_edit, name="agreement_edit"),
+    path(
+        "lists/agreements/<str:agreement>/<int:pk>/delete/", agreement_texts.agreement_delete, name="agreement_delete"
+    ),
+    path("lists/agreements/<int:pk>/stop/", agreement_texts.agreement_stop, name="agreement_stop"),
 ]

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import factors, locking, wall, workers
+from accounts import agreeing, factors, locking, wall, workers
 from accounts.devices import bring_cookie
 from accounts.gates import Gate, lies_before
 from accounts.returning import is_in_background, page_of_form
@@ -105,7 +105,7 @@ class LogInFirst(LoginRequiredMiddleware):
 
 
 # In the order in which they are asked.
-GATES: tuple[Gate, ...] = (locking.gate, factors.gate, workers.gate)
+GATES: tuple[Gate, ...] = (locking.gate, factors.gate, agreeing.gate, workers.gate)
 # Of allauth's pages the way out.
 WAYS_OUT = frozenset({"account_logout"})
 # Pages on which one shows who one is, or mends how: only the lock stands before them.

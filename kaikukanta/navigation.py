@@ -35,6 +35,7 @@ PAGES = [
     (_("Sites"), "site_list", Permission.SITE_VIEW),
     (_("Areas"), "area_list", Permission.AREA_VIEW),
     (_("People"), "person_list", Permission.PERSON_VIEW),
+    (_("Reminders"), "reminder_list", Permission.REMINDER_SEND),
     (_("Texts"), "text_lists", Permission.LIST_EDIT),
     (_("Trail"), "trail_list", Permission.TRAIL_VIEW),
 ]

@@ -22,7 +22,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts import factors, locking, wall
+from accounts import agreeing, factors, locking, wall
 from accounts.models import AgentClient, User
 from accounts.permissions import Role
 from kaikukanta import devdb
@@ -148,6 +148,8 @@ def came_in(client: Client, user: User) -> None:
     session["account_authentication_methods"] = [{"method": "password", "at": now, "email": user.email}]
     session["account_authentication_methods_user"] = str(user.pk)
     session[locking.LAST] = session[factors.CLEAR] = int(now)
+    if agreeing.page_due(user) is None:  # pages are counted as they are from the day's second on
+        session[agreeing.IN_ORDER] = agreeing.mark_of(user)
     session.save()
 
 

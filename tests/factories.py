@@ -14,13 +14,16 @@ from django.utils import timezone
 from accounts.actions.workers import sealed
 from accounts.models import (
     Area,
+    Confidentiality,
     County,
     EnrolledDevice,
     Membership,
     Municipality,
+    OperatingModel,
     Organisation,
     Participation,
     PostalCode,
+    Promise,
     Region,
     Site,
     User,
@@ -76,7 +79,24 @@ def person(email: str, role: Role, place: Any = None, *, name: str = "", languag
     where = {kind.value: place} if place else {}
     side = "both" if role == Role.COORDINATOR else ""
     Membership.unscoped.create(user=user, role=role, kind=kind, side=side, **where)
+    promise(user)
     return user
+
+
+def texts(words: str = "Read.") -> dict[str, str]:
+    return {f"text_{language}": words for language in ("fi", "sv", "en")}
+
+
+def promise(user: User) -> Promise:
+    """What everybody has promised who works: a test of the gate itself takes it away."""
+    text, _ = Confidentiality.objects.get_or_create(starts_on=date(2021, 1, 1), defaults=texts())
+    return Promise.objects.create(user=user, text=text, lasts_until=date(2099, 12, 31))
+
+
+def operating_model(starts_on: date = date(2026, 9, 1), **fields: Any) -> OperatingModel:
+    return OperatingModel.objects.create(
+        starts_on=starts_on, **{"answer_by": date(2026, 12, 31), **texts("Do so."), **fields}
+    )
 
 
 def desk(site: Site, device: uuid.UUID, name: str = "Ticket desk 1") -> EnrolledDevice:

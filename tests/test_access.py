@@ -146,6 +146,8 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         invitation=invitation(places, people),
         device=make.desk(places.office, uuid.uuid4()),
         worker=make.worker(places.office),
+        agreement=make.operating_model(date(2027, 1, 1), answer_by=date(2027, 3, 31)),
+        model=make.operating_model(answer_by=date(2026, 10, 31)),
         membership=Membership.unscoped.get(user=people.jaana),
         client=AgentClient.unscoped.get(),
         line=AuditEvent.unscoped.create(
@@ -208,13 +210,18 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "statistics_area": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
         "trail": rows.line.pk,
+        "agreement_": rows.agreement.pk,
         "mfa": 1,
         "factor_rule": rows.rule.pk,
         "session": rows.session.pk,
     }
     beginning = max((key for key in keys if name.startswith(key)), key=len, default="")
-    words = {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
-    return {"pk": keys.get(beginning), "uidb36": "1", "key": "set-password", "token": uuid.uuid4(), **words}
+    words = {"agreement": "operating_model", "partner": "municipality", "key": places.espoo.pk}
+    if name.startswith("account_"):
+        words["key"] = "set-password"
+    words |= {"about": "commitment", "subject": f"municipality-{places.espoo.pk}"}
+    words |= {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
+    return {"pk": keys.get(beginning), "uidb36": "1", "token": uuid.uuid4(), **words}
 
 
 def address_of(page: Address, known: dict[str, Any]) -> str:

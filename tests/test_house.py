@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
 PURE |= {
+    "agreement_list",
     "budgets",
     "choice_list",
     "neighbours",
@@ -31,10 +32,11 @@ PURE |= {
     "envelope",
     "queued",
     "seals",
+    "usual",
 }
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
-ACTING |= {"limit_actions", "late", "verifying"}
+ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -113,6 +115,8 @@ def test_actions_know_no_request_messages_or_templates():
             "within_limits",
             "weighing",
             "late",
+            "reminder_actions",
+            "reminding",
         }:
             wrong += [f"{path}: {name}" for name in imports(tree) if name.startswith(barred)]
     assert wrong == []
@@ -148,7 +152,16 @@ def pages(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 def test_every_page_of_ours_names_its_permission_or_is_public_or_is_ones_own():
-    own = {"start", "my_account", "session_list", "session_end", "session_end_others", "factor_required"}
+    own = {
+        "start",
+        "my_account",
+        "confidentiality",
+        "commitments",
+        "session_list",
+        "session_end",
+        "session_end_others",
+        "factor_required",
+    }
     own |= {"locked", "locked_passkey", "still_here", "kept_form"}  # for every signed-in person, about nobody else
     wrong = []
     for page in pages():
@@ -168,7 +181,7 @@ def test_url_names_are_the_views_names():
 def test_every_action_says_who_did_it():
     wrong = []
     for path, tree in modules(*CHAIN):
-        if step(path) in {"actions", "late"}:
+        if step(path) in {"actions", "late", "reminder_actions"}:
             for node in tree.body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _records(node):
                     named = {argument.arg for argument in node.args.kwonlyargs}

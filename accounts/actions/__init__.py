@@ -1,6 +1,15 @@
 """The deeds of this app: verbs with `by`. Each requires, locks, changes and records in one transaction."""
 
 from .agents import accept_venue, agents_offered_to, end_agency, grant_agent, set_reports_by
+from .agreements import (
+    acknowledge,
+    add_agreement,
+    decide_stop,
+    delete_agreement,
+    edit_agreement,
+    promise_confidentiality,
+    record_paper,
+)
 from .bringing import bring_site
 from .closing import close_site, reopen_site
 from .devices import enrol_device, rename_device, revoke_device
@@ -29,6 +38,8 @@ __all__ = [
     "accept_invitations",
     "accept_venue",
     "accounts_offered_to",
+    "acknowledge",
+    "add_agreement",
     "add_area",
     "add_factor_rule",
     "add_organisation",
@@ -41,6 +52,9 @@ __all__ = [
     "change_role",
     "close_site",
     "deactivate_person",
+    "decide_stop",
+    "delete_agreement",
+    "edit_agreement",
     "edit_area",
     "edit_own_account",
     "edit_site",
@@ -60,7 +74,9 @@ __all__ = [
     "new_password_sent",
     "note_refusal",
     "order_new_password",
+    "promise_confidentiality",
     "purge_trail",
+    "record_paper",
     "rename_device",
     "rename_organisation",
     "reopen_site",

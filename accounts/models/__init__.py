@@ -1,5 +1,6 @@
 """Areas, sites, people, signing in and the trail."""
 
+from .agreements import Acknowledgement, AgreementKind, Confidentiality, OperatingModel, Promise
 from .desks import Desk, EnrolledDevice, Worker, WrongPins, desk_of
 from .invitations import Invitation, InvitationState
 from .network import Area, County, Municipality, NetworkStatus, Participation, PostalCode, Region
@@ -10,11 +11,14 @@ from .trail import AuditEvent, TrailSeal
 
 __all__ = [
     "AccountState",
+    "Acknowledgement",
     "AgentClient",
+    "AgreementKind",
     "Area",
     "AuditEvent",
     "Category",
     "ClosingReason",
+    "Confidentiality",
     "County",
     "Desk",
     "EnrolledDevice",
@@ -29,9 +33,11 @@ __all__ = [
     "Municipality",
     "NetworkStatus",
     "OpenSession",
+    "OperatingModel",
     "Organisation",
     "Participation",
     "PostalCode",
+    "Promise",
     "Region",
     "ReportsBy",
     "Secret",

@@ -8,12 +8,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, actors, factors
 from accounts.adapter import CHOSEN_LANGUAGE
+from accounts.committing import Answering
 from accounts.forms import OwnAccountForm
 from accounts.permissions import Permission, may
 from accounts.returning import local
@@ -32,8 +36,23 @@ YEAR = 365 * 24 * 3600
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Where a person begins after logging in: the first page of the list that their roles open."""
+    _tell_of_commitments(request)
     first = next((page for permission, page in FIRST_PAGES if may(request.user, permission)), "my_account")
     return redirect(first)
+
+
+def _tell_of_commitments(request: HttpRequest) -> None:
+    """One calm line at log-in while a partner that the person answers for has not committed itself."""
+    answering = Answering(request.user)
+    if not answering.open:
+        return
+    link = format_html('<a href="{}">{}</a>', reverse("commitments"), _("Read it and answer"))
+    due = date_format(answering.version.answer_by, "SHORT_DATE_FORMAT")
+    words = _(
+        "The operating model of the Kaikukortti waits for an answer of %(partners)s. The last day to answer is %(day)s."
+    )
+    names = ", ".join(str(partner) for partner in answering.open)
+    messages.info(request, format_html("{} {}", words % {"partners": names, "day": due}, link))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

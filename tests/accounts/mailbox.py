@@ -1,4 +1,4 @@
-"""What somebody does with a mail of ours: follows its link, chooses a password, logs in."""
+"""What somebody does with a mail of ours: follows its link, chooses a password, logs in, promises confidentiality."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import tasks
+from accounts.models import Confidentiality
 
 NEW_PASSWORD = "kuusikko-kevät-2027"
 
@@ -44,3 +45,10 @@ def order_password(email: str, browser: Client | None = None) -> Any:
     answer = (browser or Client()).post("/password/reset/", {"email": email}, follow=True)
     work()
     return answer
+
+
+def first_log_in(email: str) -> Client:
+    """Logged in for the first time, with the promise that is asked then."""
+    browser = log_in(email)
+    browser.post("/confidentiality/", {"text": Confidentiality.objects.get().pk})
+    return browser

@@ -13,21 +13,26 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import (
+    Acknowledgement,
     AgentClient,
     Area,
+    Confidentiality,
     EnrolledDevice,
     FactorRule,
     Invitation,
     KnownDevice,
     Membership,
+    OperatingModel,
     Organisation,
     Participation,
+    Promise,
     Site,
     User,
     Worker,
     WrongPins,
 )
 from accounts.permissions import PlaceKind
+from tests import factories as make
 
 NOW = timezone.now()
 DEVICE = uuid.UUID(int=1)
@@ -75,7 +80,34 @@ def rule(**fields):
     return FactorRule(role="venue", required_from=date(2027, 1, 1), **fields)
 
 
+def model(**fields):
+    return OperatingModel(starts_on=date(2026, 3, 1), **{"answer_by": date(2026, 4, 1), **make.texts(), **fields})
+
+
+def acknowledgement(**fields):
+    version = OperatingModel.objects.first() or make.operating_model()
+    return Acknowledgement(
+        version=version,
+        user=User.objects.first(),
+        **{"decided_by": "Maija", "decided_on": date(2026, 9, 2), **fields},
+    )
+
+
 IMPOSSIBLE = {
+    "an_operating_model_speaks_each_language": lambda p: [model(text_sv="")],
+    "an_answer_is_due_after_the_version_begins": lambda p: [model(answer_by=date(2026, 2, 28))],
+    "nobody_is_stopped_before_the_answer_is_due": lambda p: [model(stops_after=date(2026, 3, 31))],
+    "a_confidentiality_speaks_each_language": lambda p: [
+        Confidentiality(starts_on=date(2026, 3, 1), **{**make.texts(), "text_en": ""})
+    ],
+    "a_promise_is_made_once_a_day": lambda p: [
+        Promise(user=row.user, text=row.text, lasts_until=row.lasts_until) for row in Promise.objects.all()[:1]
+    ],
+    "an_acknowledgement_is_of_exactly_one_partner": lambda p: [
+        acknowledgement(organisation=p.theatre.organisation, municipality=p.espoo)
+    ],
+    "a_partner_acknowledges_a_version_once": lambda p: [acknowledgement(county=p.west), acknowledgement(county=p.west)],
+    "an_acknowledgement_says_who_decided": lambda p: [acknowledgement(county=p.west, decided_by="")],
     "an_email_is_in_lower_case": lambda p: [User(email="Aino@kaikukanta.test")],
     "a_site_does_something": lambda p: [site(p, is_agent=False)],
     "a_partner_is_nothing_else": lambda p: [site(p, is_partner=True)],
@@ -120,6 +152,8 @@ IMPOSSIBLE = {
     "a_factor_rule_stands_once": lambda p: [rule(site=p.theatre), rule(site=p.theatre)],
 }
 UNIQUE = {
+    "accounts_operatingmodel_starts_on_key": lambda p: [make.operating_model(), make.operating_model()],
+    "accounts_confidentiality_starts_on_key": lambda p: [Confidentiality(starts_on=date(2021, 1, 1), **make.texts())],
     "accounts_user_email_key": lambda p: [User(email="venue@kaikukanta.test")],
     "accounts_area_name_fi_key": lambda p: [Area(name_fi="Espoo")],
     "accounts_organisation_name_fi_key": lambda p: [Organisation(name_fi=p.theatre.organisation.name_fi)],

@@ -14,7 +14,7 @@ from accounts.actions import deactivate_person, invite_person
 from accounts.actors import someone
 from accounts.models import AuditEvent, Membership, User
 from accounts.permissions import Role
-from tests.accounts.mailbox import choose_password, link_in, log_in
+from tests.accounts.mailbox import choose_password, first_log_in, link_in, log_in
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_who_is_invited_chooses_a_password_and_lands_on_the_right_page(
 ):
     invite("Uusi@Kaikukanta.test", name="aino", role=role, place=place.format(places))
     choose_password(link_in(mailoutbox[0]))
-    page = log_in("uusi@kaikukanta.test").get("/start/")
+    page = first_log_in("uusi@kaikukanta.test").get("/start/")
     assert page.headers["Location"] == first_page
 
 

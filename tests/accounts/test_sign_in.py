@@ -10,7 +10,7 @@ from accounts.actions import deactivate_person, invite_person
 from accounts.actors import someone
 from accounts.models import AuditEvent, Membership, User
 from accounts.permissions import Role
-from tests.accounts.mailbox import NEW_PASSWORD, choose_password, link_in, log_in, order_password
+from tests.accounts.mailbox import NEW_PASSWORD, choose_password, first_log_in, link_in, log_in, order_password
 
 PASSWORD = "koululaisen-kevätretki"
 
@@ -64,7 +64,7 @@ def test_who_came_by_an_invitation_may_take_a_second_step_into_use(
     with django_capture_on_commit_callbacks(execute=True):
         invite_person(email="uusi@kaikukanta.test", role=Role.VENUE, place=places.theatre, by=someone(people.kaarina))
     choose_password(link_in(mailoutbox[0]))
-    browser = log_in("uusi@kaikukanta.test")
+    browser = first_log_in("uusi@kaikukanta.test")
     browser.post("/reauthenticate/", {"password": NEW_PASSWORD})
     assert browser.get("/account/2fa/totp/activate/").status_code == 200
     assert EmailAddress.objects.count() == 0  # allauth's own list would be a second place for addresses to be forgotten

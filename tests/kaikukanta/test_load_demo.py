@@ -11,10 +11,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import Area, AuditEvent, Site, User
+from accounts.models import Acknowledgement, Area, AuditEvent, Promise, Site, User
+from accounts.permissions import Places
 from cards.models import Answer, Block, Card, Consent, Correction, Question, Turn, Validity
 from kaikukanta.demodata import people as demo_people
 from stats.models import Publication
+from stats.reminding import reminders
 from tests.conftest import SAMPLES
 from usage.models import Event, Limit, Usage
 
@@ -120,3 +122,20 @@ def test_it_refuses_a_register_that_is_in_use(people):
     people.aino.save()
     with pytest.raises(CommandError, match="in use"):
         call_command("load_demo")
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_everybody_has_promised_but_who_has_not_come_yet_and_some_have_committed_themselves(demo):
+    waiting = User.objects.exclude(pk__in=Promise.objects.values("user"))
+    assert [user.email for user in waiting] == ["kuhmo@kaikukanta.test"]
+    assert Acknowledgement.objects.filter(on_behalf=True).count() == 1
+    assert Acknowledgement.objects.filter(on_behalf=False).count() == 4
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_there_is_something_to_remind_of(demo):
+    with time_machine.travel(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), tick=False):
+        kinds = {one.kind.value for one in reminders(Places(everywhere=True))}
+    assert {"quiet", "invited", "commitment"} <= kinds

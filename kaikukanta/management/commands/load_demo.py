@@ -14,6 +14,7 @@ from accounts.models import Municipality, User
 from accounts.wall import trusted
 from cards.models import Card
 from kaikukanta.demodata import bulk, people
+from kaikukanta.demodata.agreements import make_agreements
 from kaikukanta.demodata.backdating import date_back_cards
 from kaikukanta.demodata.cards import CardMaker
 from kaikukanta.demodata.offering import OfferingMaker
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             WorkMaker(sites, chance, admin=admin).make()
             OfferingMaker(sites, chance, admin=admin).make()
             people.invite_more(sites, by=admin)
+            make_agreements(sites, admin=admin)
         people.give_password()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

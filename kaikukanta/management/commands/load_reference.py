@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from accounts import gazetteer
+from accounts import agreement_list, gazetteer
 from accounts.actors import task
-from accounts.models import County, Municipality, PostalCode, Region
+from accounts.models import Confidentiality, County, Municipality, OperatingModel, PostalCode, Region
 from accounts.wall import trusted
 from cards import choice_list, notice_list, questionnaire_list
 from cards.models import Choice, Item, Notice, Questionnaire
@@ -68,6 +68,16 @@ def load_notices() -> int:
     return len(Notice.objects.bulk_create(missing))
 
 
+def load_agreements() -> int:
+    """Add the versions that are missing, by first day; an administrator's words stay."""
+    missing = 0
+    for model in (OperatingModel, Confidentiality):
+        known = set(model.objects.values_list("starts_on", flat=True))
+        rows = [model(**row) for row in agreement_list.agreements(model.kind) if row["starts_on"] not in known]
+        missing += len(model.objects.bulk_create(rows))
+    return missing
+
+
 def load_questionnaires() -> int:
     """The proposal, into an empty table only: where an administrator has a version, the file has nothing to say."""
     if Questionnaire.objects.exists():
@@ -97,4 +107,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Reference data are up to date: {told}.")
         self.stdout.write(f"Answers added to the value lists: {new_choices}.")
         self.stdout.write(f"Notices and questionnaires added: {new_texts}.")
+        self.stdout.write(f"Texts to agree to added: {load_agreements()}.")
         self.stdout.write(f"The published history ends on {history.day:%d.%m.%Y}.")

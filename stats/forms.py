@@ -1,0 +1,96 @@
+"""The forms of reminders: limits of the list, the mail, putting aside, and whether mails may go."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.filters import ALL, SearchForm
+from accounts.models import Area
+from stats.models import ReminderKind, Sending
+from stats.reminding import BOTH, CULTURE, SOCIAL, Reminder
+
+RESTS = {"week": 7, "month": 30, "quarter": 91}
+
+
+class ReminderFilter(SearchForm):
+    """Limits of the list."""
+
+    kind = forms.ChoiceField(label=_("What about"), choices=[("", ALL), *ReminderKind.choices], required=False)
+    area = forms.ModelChoiceField(Area.objects.visible_to(None), label=_("Area"), empty_label=ALL, required=False)
+    side = forms.ChoiceField(
+        label=_("Side"),
+        choices=[("", ALL), (SOCIAL, _("social and health")), (CULTURE, _("culture and sport"))],
+        required=False,
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("to take care of")), ("resting", _("put aside"))], required=False
+    )
+
+    def __init__(self, *args: Any, areas: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"].queryset = areas
+
+    def limited(self, found: list[Reminder], own_side: str) -> list[Reminder]:
+        """The reminders that were asked for; before anything is asked, those of the person's own side."""
+        limits = self.cleaned_data if self.is_valid() else {}
+        kind, area, state = (limits.get(name) for name in ("kind", "area", "state"))
+        side = limits.get("side") if self.is_bound else own_side
+        today = timezone.localdate()
+        return [
+            one
+            for one in found
+            if (not kind or one.kind == kind)
+            and (area is None or area.pk in one.areas)
+            and (not side or BOTH in (side, one.side) or one.side == side)
+            and one.rests_on(today) == (state == "resting")
+        ]
+
+
+class MailForm(forms.Form):
+    """The mail as it will go; to whom is the reminder's own."""
+
+    use_required_attribute = False
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "input--long", "autocomplete": "off"}),
+        error_messages={"required": _("Write a title for the mail.")},
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"class": "input--long", "rows": 16}),
+        error_messages={"required": _("Write the text of the mail.")},
+    )
+
+
+class AsideForm(forms.Form):
+    """How long a reminder rests."""
+
+    use_required_attribute = False
+    rest = forms.ChoiceField(
+        label=_("Put aside"),
+        choices=[
+            ("week", _("for a week")),
+            ("month", _("for a month")),
+            ("quarter", _("for three months")),
+            ("done", _("done: until there is a new reason")),
+        ],
+    )
+
+    @property
+    def until(self) -> date | None:
+        days = RESTS.get(self.cleaned_data["rest"])
+        return timezone.localdate() + timedelta(days=days) if days else None
+
+
+class SendingForm(forms.Form):
+    """Whether the register sends, in one place; the prefix names the place."""
+
+    use_required_attribute = False
+    sending = forms.ChoiceField(label=_("Sending"), choices=Sending.choices, widget=forms.RadioSelect)

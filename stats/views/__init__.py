@@ -1,0 +1,1 @@
+"""Pages of statistics and reminders, for those who sign in."""
