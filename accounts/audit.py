@@ -33,7 +33,7 @@ def record(
     for everything but holders' data.
     """
     line = _line(verb, subject, by, site, area, details)
-    line.subject_id = line.subject_id or subject_id
+    line.subject_id = line.subject_id or str(subject_id)
     insert_rows([line])
 
 

@@ -29,8 +29,8 @@ class DayFilter(filters.Filter):
 
 
 class TrailFilter(filters.FilterSet):
-    first_day = DayFilter(label=_("From"), method="from_day")
-    last_day = DayFilter(label=_("Until"), method="until_day")
+    first_day = DayFilter(label=_("From the day"), method="from_day")
+    last_day = DayFilter(label=_("Until the day"), method="until_day")
     person = filters.CharFilter(label=_("Name or e-mail"), method="by_person")
     site = filters.ModelChoiceFilter(label=_("Site"), empty_label=ALL, queryset=sites_seen, method="at_site")
     deeds = filters.ChoiceFilter(label=_("What was done"), empty_label=ALL, choices=Deeds.choices, method="of_kind")

@@ -61,9 +61,9 @@ def tell(lines: Sequence[AuditEvent], reader: Any) -> dict[Any, Told]:
         what = subjects.get(line.subject, {}).get(line.subject_id, "")
         where = sites.get(line.site_id) or areas.get(line.area_id) or ""
         is_own = line.subject_id in {line.actor_id, line.site_id} or what == where
-        told[line.pk] = Told(
-            line, said(line.verb, _who(line, people)), "" if is_own else what, where, device_in_words(line)
-        )
+        page = str(word_for(line.verb, "page", line.details.get("page")) or "")
+        sentence = said(line.verb, _who(line, people))
+        told[line.pk] = Told(line, sentence, page or ("" if is_own else what), where, device_in_words(line))
     return told
 
 

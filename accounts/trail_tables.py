@@ -18,7 +18,7 @@ from accounts.trail_page import Told, tell
 class TrailTable(tables.Table):
     """`read(reader)` puts the page's lines into words, once it is known which they are."""
 
-    at = tables.Column(verbose_name=_("When"), orderable=False, attrs={"td": {"class": "nowrap num"}})
+    at = tables.Column(verbose_name=_("When"), orderable=False, attrs={"td": {"class": "nowrap"}})
     what = tables.Column(verbose_name=_("What was done"), empty_values=(), orderable=False)
     where = tables.Column(verbose_name=_("Where"), empty_values=(), orderable=False)
     device = tables.Column(verbose_name=_("Device"), empty_values=(), orderable=False)

@@ -81,7 +81,7 @@ def test_answers_of_the_whole_chain_go(sign_in, card, places):
 def test_the_trail_names_the_purpose_only(sign_in, card):
     consent(card, "voluntary")
     post(sign_in("jaana"), card, "withdraw", "voluntary")
-    event = AuditEvent.unscoped.get()
+    event = AuditEvent.unscoped.get(verb="consent.withdrawn")
     assert (event.verb, event.subject_id) == ("consent.withdrawn", str(card.pk))
     assert event.details == {"purpose": "voluntary"}
 
