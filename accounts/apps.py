@@ -7,5 +7,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import sign_in_trail
+        from accounts.models import ClosingReason, ReportsBy
+        from accounts.trail_words import teach
 
         sign_in_trail.connect()
+        teach("site.closed", "reason", ClosingReason.choices)
+        teach("", "reports_by", ReportsBy.choices)

@@ -111,9 +111,8 @@ def everybody(places: Any, people: Any) -> SimpleNamespace:
 
 
 @pytest.fixture
-def browsers(everybody: Any, settings: Any, quiet: None) -> dict[str | None, Client]:
-    """Everybody signed in; Suvi's account is closed after that. Sessions are cookies: five thousand requests."""
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+def browsers(everybody: Any, quiet: None) -> dict[str | None, Client]:
+    """Everybody signed in; Suvi's account is closed after that."""
     clients = {name: Client() for name in PEOPLE}
     for name, client in clients.items():
         if name:

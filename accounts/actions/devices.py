@@ -52,7 +52,7 @@ def rename_device(*, device: EnrolledDevice, name: str, by: Actor) -> EnrolledDe
         before, row.name = row.name, _tidy(name)
         if row.name != before:
             checked(row).save(update_fields=["name"])
-            audit.record("device.renamed", row, by=by, site=row.site, before=before, after=row.name)
+            audit.record("device.renamed", row, by=by, site=row.site, before={"name": before}, after={"name": row.name})
     return row
 
 

@@ -12,10 +12,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, Any] = {
+    "about": _("Concerns"),
     "agent": _("Ticket agent"),
     "by_card": _("New card"),
     "cards": _("Cards"),
     "children": _("Children"),
+    "closed": _("The account was closed"),
+    "count": _("How many in a row"),
     "day": _("Day"),
     "ended_on": _("Cannot be used from"),
     "end_kind": _("How it ended"),
@@ -34,6 +37,7 @@ LABELS: dict[str, Any] = {
     "name": _("Name"),
     "numbers": _("Numbers"),
     "page": _("Page"),
+    "pairs": _("Ticket agents"),
     "personal": _("Contact details changed"),
     "pilot_ends_on": _("Last day of the pilot"),
     "place": _("Place"),
@@ -49,15 +53,22 @@ LABELS: dict[str, Any] = {
     "reopened": _("A closed account was opened again"),
     "replaced_on": _("Replaced on"),
     "role": _("Role"),
+    "reports_by": _("Brings in the reports"),
+    "required_from": _("Needed from"),
     "roles": _("Roles"),
     "rows": _("Rows"),
     "rules_of": _("Rules of"),
     "runs": _("Print runs"),
+    "sessions_ended": _("Ended sessions"),
     "sites": _("Sites"),
+    "times_sent": _("Times sent"),
     "to": _("Moved to"),
     "unregistered": _("Unregistered cards"),
+    "until": _("Until"),
     "uses": _("Uses"),
     "venue": _("Venue"),
+    "version": _("Version"),
+    "what": _("What changed"),
     # what an import counted (usage.importing.receiving.COUNTERS)
     "counted": _("Logged"),
     "already_in": _("Already in"),
@@ -73,7 +84,7 @@ LABELS: dict[str, Any] = {
 }
 
 # In details for the machine: which row it was, which nobody reads.
-UNSAID = frozenset({"run", "corrects", "place", "earlier_pilot_ends"})
+UNSAID = frozenset({"run", "corrects", "place", "person", "earlier_pilot_ends"})
 
 MEANS = {
     "password": _("password"),

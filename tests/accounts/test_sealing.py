@@ -20,8 +20,9 @@ from accounts.models.trail import first_day_kept
 from accounts.sealing import new_key
 from accounts.seals import NOTHING_BEFORE, text_of
 from accounts.verifying import Fault, verify
+from tests import roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the tables' owner comes by a connection of its own
 
 NIGHT = task("seal_trail")
 FIRST, SECOND, THIRD = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 21)
@@ -50,7 +51,7 @@ def sealed(db):
 
 def tamper(sql, *values, table=LINES):
     """What only the owner of the tables can do: with the triggers off."""
-    with connection.cursor() as cursor:
+    with roles.the_owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(sql, values)
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

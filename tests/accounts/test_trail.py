@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actors import Actor, ActorKind, someone, task
 from accounts.models import AuditEvent
+from tests import roles
 
 TABLE = "accounts_auditevent"
 
@@ -60,9 +61,10 @@ def test_a_line_past_its_keeping_time_may_go(people, places):
     assert AuditEvent.unscoped.filter(at=old).delete()[0] == 1
 
 
-def test_it_is_not_emptied_outside_a_tests_database(event):
+@pytest.mark.django_db(transaction=True)
+def test_it_is_not_emptied_outside_a_tests_database():
     """The trigger lets a test run's own database be emptied between tests; so its words are read here."""
-    with connection.cursor() as cursor:
+    with roles.the_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'kept_rows'")
         source = cursor.fetchone()[0].replace("LIKE 'test\\_%'", "LIKE 'production'")
         cursor.execute(f"CREATE FUNCTION kept_in_production() RETURNS trigger LANGUAGE plpgsql AS $f${source}$f$")
@@ -70,8 +72,9 @@ def test_it_is_not_emptied_outside_a_tests_database(event):
         cursor.execute(
             "CREATE TRIGGER t BEFORE TRUNCATE ON kept FOR EACH STATEMENT EXECUTE FUNCTION kept_in_production()"
         )
-        with pytest.raises(IntegrityError, match="rows of kept are kept"):
+        with pytest.raises(IntegrityError, match="rows of kept are kept"), transaction.atomic():
             cursor.execute("TRUNCATE kept")
+        transaction.set_rollback(True)
 
 
 def test_the_triggers_stand_on_the_trail(db):

@@ -25,18 +25,17 @@ RECORD = re.compile(r"^audit\.(record|record_each|insert_recorded)$")
 
 
 def recordings():
-    """(function, call) for each place in the code that writes a line."""
+    """(module, call) for each place in the code that writes a line."""
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
-            for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(function, ast.FunctionDef):
-                    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-                    yield from ((function, call) for call in calls if RECORD.match(ast.unparse(call.func)))
+            module = ast.parse(path.read_text(encoding="utf-8"))
+            calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+            yield from ((module, call) for call in calls if RECORD.match(ast.unparse(call.func)))
 
 
-def verbs_of(function, call):
-    """The verb, or where a variable names it, whatever in the function looks like one."""
-    within = call.args[0] if isinstance(call.args[0], ast.Constant) else function
+def verbs_of(module, call):
+    """The verb, or where a variable names it, whatever in the module looks like one."""
+    within = call.args[0] if isinstance(call.args[0], ast.Constant) else module
     texts = (node.value for node in ast.walk(within) if isinstance(node, ast.Constant))
     return {text for text in texts if isinstance(text, str) and VERB.match(text)}
 
@@ -46,7 +45,7 @@ def test_every_verb_in_the_code_has_words_and_no_words_are_left_over():
 
 
 def test_every_detail_in_the_code_has_a_name():
-    named = {keyword.arg for _function, call in recordings() for keyword in call.keywords}
+    named = {keyword.arg for _module, call in recordings() for keyword in call.keywords}
     known = {*LABELS, *UNSAID, "by", "site", "area", "subject_id", "before", "after", "name_fi", None}
     assert named - known == set()
 
