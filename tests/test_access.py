@@ -244,7 +244,7 @@ def address_of(page: Address, known: dict[str, Any]) -> str:
 
 
 # What an answer means to whoever asked.
-ANSWERS = {200: "yes", 302: "yes", 403: "no", 404: "not found", 405: "–"}
+ANSWERS = {200: "yes", 302: "yes", 403: "no", 404: "not found", 405: "–", 410: "too old"}
 FORM = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": "0"}
 BODIES = {
     "get": {"REQUEST_METHOD": "GET"},
@@ -293,6 +293,7 @@ asks every page as every person and holds this table equal to the answers; `make
 | sends | takes what is sent; there is nothing to open |
 | no | refused: the role may not do this anywhere (403) |
 | not found | the role may do it elsewhere, but not with this row (404) |
+| too old | the link has been used, cancelled, or is past its days (410) |
 | log in | leads to the log-in page |
 | confirm | asks once more who it is |
 | – | cannot be opened, or sent (405) |

@@ -121,6 +121,13 @@ if (lock) {
     }
   }
 
+  // A colleague has taken over at the desk with a PIN, which opens the screen, too.
+  document.addEventListener("worker:took", async () => {
+    if (!lock.open) return;
+    const reply = await fetch(words.activity, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
+    const { left } = reply.ok ? await reply.json() : { left: 0 };
+    if (left > 0) uncover(left);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     open(new FormData(form));

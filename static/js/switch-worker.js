@@ -61,6 +61,7 @@ const SwitchWorker = (() => {
     dialog.close();
     dialog.replaceChildren();
     said.textContent = words;
+    document.dispatchEvent(new CustomEvent("worker:took"));
     if (writing?.isConnected && !writing.readOnly) writing.focus();
   }
 

@@ -23,6 +23,7 @@ from accounts.actors import someone
 from accounts.permissions import Role
 from cards.models import Card, Kind, Validity, ValidityKind
 from tests import factories as make
+from tests import roles
 from tests.bench import rival, worker
 from usage import importing
 from usage.models import BatchState, ImportBatch, Usage
@@ -46,7 +47,7 @@ def register() -> SimpleNamespace:
     made = [_card(run, office, issued_on, number) for number in range(1, CARDS + 1)]
     Card.unscoped.bulk_create(made)
     Validity.unscoped.bulk_create(_period(card, issued_on) for card in made)
-    with connection.cursor() as cursor:
+    with roles.the_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE cards_card, cards_validity")
     person = make.person("coordinator@kaikukanta.test", Role.COORDINATOR, area)
     return SimpleNamespace(area=area, town=town, today=today, person=person)

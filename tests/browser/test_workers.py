@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,21 @@ def test_workers_switch_over_a_half_typed_code_and_the_trail_names_the_one_who_l
     desk.locator("[role=status] .alert--success").wait_for()
     assert trail("usage.logged") == ["venue@kaikukanta.test (Mikael Berg, MB)"]
     assert desk.complaints == []
+
+
+def test_a_colleagues_pin_opens_a_locked_screen_and_the_form_is_as_it_was(desk, places, fixed_day):
+    worker(places.theatre)
+    desk.clock.install()
+    desk.goto("/desk/group/")
+    desk.fill("[name=event_name]", "Lumikuningatar")
+    fixed_day.shift(timedelta(minutes=31))
+    desk.clock.fast_forward(31 * 60_000)
+    desk.clock.run_for(6_000)
+    desk.click("dialog.lock[open] [data-switch-worker]")
+    take_over(desk, "ak2846")
+    desk.locator("dialog.lock[open]").wait_for(state="detached")
+    assert desk.input_value("[name=event_name]") == "Lumikuningatar"
+    assert [said for said in desk.complaints if "401" not in said] == []  # what the page asked by itself meanwhile
 
 
 def test_a_wrong_pin_is_told_in_the_dialog_and_nothing_is_lost(desk, places):
