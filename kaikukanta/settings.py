@@ -101,8 +101,8 @@ TEMPLATES = [
 # --- database -----------------------------------------------------------------------------------------------------
 # Commands that change the schema run as the owning role, everything else as one that owns nothing. The demo's filling,
 # too: at its end the planner counts the rows.
-_changes_schema = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "makemigrations", "load_demo"}
-_url = (env("MIGRATIONS_DATABASE_URL", default="") if _changes_schema else "") or env("DATABASE_URL", default="")
+CHANGES_SCHEMA = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "sqlmigrate", "makemigrations", "load_demo"}
+_url = (env("MIGRATIONS_DATABASE_URL", default="") if CHANGES_SCHEMA else "") or env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
     if not LOCAL:
@@ -111,7 +111,7 @@ else:
     from kaikukanta import devdb
 
     # Tests make and drop their databases as the owner, and run as the other (tests/conftest.py).
-    DATABASES = {"default": devdb.database(devdb.OWNER if _changes_schema or TESTING else devdb.ROLE)}
+    DATABASES = {"default": devdb.database(devdb.OWNER if CHANGES_SCHEMA or TESTING else devdb.ROLE)}
 # A statement brings its scope along (accounts/wall.py), which the declaration of a cursor cannot. Lists are short.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = 60 if DEMO else 0

@@ -21,7 +21,7 @@ from kaikukanta.checks import the_role_stands_behind_the_wall
 from kaikukanta.devdb import ROLE
 from tests import factories as make
 from tests import roles
-from tests.test_access import PEOPLE, TABLE, browsers, everybody, rows, sections  # noqa: F401  (fixtures)
+from tests.test_access import PEOPLE, TABLE, browsers, everybody, quiet, rows, sections  # noqa: F401  (fixtures)
 from usage.models import Usage
 
 pytestmark = pytest.mark.django_db

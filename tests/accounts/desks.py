@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.test import Client
 
+from accounts import locking
 from accounts.models import AuditEvent, EnrolledDevice, Site, User
 
 IN_DIALOG = {"HX-Request": "true", "Sec-Fetch-Mode": "cors"}
@@ -24,6 +26,14 @@ def enrol(browser: Client, site: Site, name: str = "Ticket desk 1") -> EnrolledD
 
 def switch(browser: Client, initials: str = "AK", pin: str = "2846", **more: Any) -> Any:
     return browser.post("/worker/", {"initials": initials, "pin": pin, "next": "/desk/"}, **more)
+
+
+def unlock(browser: Client) -> None:
+    """The screen was locked meanwhile, and the account's password has opened it."""
+    session = browser.session
+    session[locking.LAST] = int(time.time())
+    session.pop(locking.LOCKED, None)
+    session.save()
 
 
 def working(browser: Client) -> str:

@@ -33,7 +33,7 @@ def test_closing_ends_roles_and_pairs_and_is_one_deed(sign_in, places, people):
     assert (site.closed_on, site.closed_because) == (date(2026, 11, 20), "ended")
     assert (before, ville.get("/desk/").status_code) == (200, 403)
     assert AgentClient.unscoped.filter(ended_at=None).count() == 0
-    event = AuditEvent.unscoped.get()
+    event = AuditEvent.unscoped.get(subject="accounts.site")
     assert (event.verb, event.details["roles"][0]["person"]) == ("site.closed", str(people.ville.pk))
 
 

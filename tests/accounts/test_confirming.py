@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 STEP_UP = {
     "person_invite",
     "person_grant",
+    "membership_change",
     "person_deactivate",
     "membership_end",
     "agent_grant",

@@ -10,15 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import activate
 
 from accounts.actions import cancel_invitation, deactivate_person, end_role, invite_person, resend_invitation
 from accounts.actors import someone
 from accounts.errors import Refused
 from accounts.models import AuditEvent, Invitation, Membership, User
 from accounts.permissions import Role
-from tests.accounts.mailbox import choose_password, link_in, log_in
+from tests.accounts.mailbox import choose_password, first_log_in, link_in, order_password
 
 WEEK = timedelta(days=7)
+
+ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_a_link_leads_to_the_page_of_passwords_and_opening_it_uses_nothing_up(in
     assert [state_of(link) for _again in range(3)] == [302, 302, 302]
     choose_password(link)
     assert state_of(link) == "accepted"
-    assert log_in("uusi@kaikukanta.test").get("/cards/").status_code == 200
+    assert first_log_in("uusi@kaikukanta.test").get("/cards/").status_code == 200
 
 
 def test_choosing_a_password_accepts_every_invitation_and_the_trail_tells_it(invite, mailoutbox):
@@ -72,7 +75,7 @@ def test_choosing_a_password_accepts_every_invitation_and_the_trail_tells_it(inv
 
 def test_a_new_password_ordered_by_mail_accepts_it_too(invite, mailoutbox):
     invitation = invite()
-    Client().post("/password/reset/", {"email": "uusi@kaikukanta.test"})
+    order_password("uusi@kaikukanta.test")
     choose_password(link_in(mailoutbox[1]))
     invitation.refresh_from_db()
     assert (invitation.state, state_of(link_in(mailoutbox[0]))) == ("accepted", "accepted")
@@ -128,6 +131,7 @@ def test_a_role_or_an_account_that_ends_takes_the_invitation_with_it(invite, peo
 def test_what_is_over_is_neither_sent_again_nor_cancelled(invite, people, mailoutbox):
     invitation = invite()
     choose_password(link_in(mailoutbox[0]))
+    activate("en")
     for deed in (resend_invitation, cancel_invitation):
         with pytest.raises(Refused, match="already accepted"):
             deed(invitation=invitation, by=someone(people.kaarina))
@@ -149,7 +153,7 @@ def test_the_page_of_an_old_link_sends_a_new_one_to_the_same_address(
     invite()
     fixed_day.shift(8 * 24 * 3600)
     old = link_in(mailoutbox[0])
-    assert "Send me a new link" in Client().get(old).content.decode()
+    assert "Send me a new link" in Client(headers=ENGLISH).get(old).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         answer = Client().post(old)
     assert (answer.headers["Location"], mailoutbox[1].to) == ("/login/", ["uusi@kaikukanta.test"])
@@ -160,7 +164,7 @@ def test_the_page_of_an_old_link_sends_a_new_one_to_the_same_address(
 
 
 def test_a_link_that_never_was_says_what_to_do(db):
-    answer = Client().get("/invitation/key/nonsense/")
+    answer = Client(headers=ENGLISH).get("/invitation/key/nonsense/")
     assert (answer.status_code, answer.context["state"]) == (410, "cancelled")
     assert "invite you again" in answer.content.decode()
 

@@ -78,7 +78,7 @@ def test_every_role_has_a_name_a_description_and_places():
         (
             Role.DISTRIBUTOR,
             {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW}
-            | {P.SITE_VIEW, P.SITE_DETAILS},
+            | {P.SITE_VIEW, P.SITE_DETAILS, P.DESK_ENROL},
         ),
         (
             Role.VENUE,
@@ -91,9 +91,13 @@ def test_every_role_has_a_name_a_description_and_places():
                 P.STATISTICS_VIEW,
                 P.SITE_VIEW,
                 P.SITE_DETAILS,
+                P.DESK_ENROL,
             },
         ),
-        (Role.AGENT, {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW, P.SITE_DETAILS}),
+        (
+            Role.AGENT,
+            {P.USAGE_LOG, P.USAGE_IMPORT, P.USAGE_VIEW, P.STATISTICS_VIEW, P.SITE_VIEW, P.SITE_DETAILS, P.DESK_ENROL},
+        ),
         (Role.STATISTICS, {P.STATISTICS_VIEW}),
     ],
 )

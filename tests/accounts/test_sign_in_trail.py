@@ -14,7 +14,7 @@ from accounts.actions import note_refusal
 from accounts.actors import someone, task
 from accounts.devices import device_of
 from accounts.models import AuditEvent
-from tests.accounts.mailbox import NEW_PASSWORD, choose_password, link_in, log_in
+from tests.accounts.mailbox import NEW_PASSWORD, choose_password, link_in, log_in, order_password
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_the_trail_of_an_address_that_is_nobodys_costs_as_many_queries(ville, dj
 
 
 def test_a_reset_and_a_changed_password_are_lines_of_the_account(ville, mailoutbox):
-    Client().post("/password/reset/", {"email": ville.email})
+    order_password(ville.email)
     choose_password(link_in(mailoutbox[0]))
     browser = log_in(ville.email)
     new = {"oldpassword": NEW_PASSWORD, "password1": PASSWORD, "password2": PASSWORD}

@@ -87,7 +87,10 @@ def test_a_device_is_renamed_and_a_taken_name_is_refused_beside_it(sign_in, plac
     assert ville.post(f"/sites/devices/{first.pk}/name/", {"name": "Foyer"}).status_code == 302
     first.refresh_from_db()
     assert first.name == "Foyer"
-    assert AuditEvent.unscoped.get(verb="device.renamed").details == {"before": "Ticket desk 1", "after": "Foyer"}
+    assert AuditEvent.unscoped.get(verb="device.renamed").details == {
+        "before": {"name": "Ticket desk 1"},
+        "after": {"name": "Foyer"},
+    }
 
 
 def test_a_revoked_device_loses_its_workers_at_once(sign_in, places, people):

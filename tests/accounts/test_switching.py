@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts import actors
 from accounts.models import AuditEvent, Worker
-from tests.accounts.desks import IN_DIALOG, enrol, share, switch, trail, working
+from tests.accounts.desks import IN_DIALOG, enrol, share, switch, trail, unlock, working
 from tests.factories import worker
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,7 @@ def test_a_shift_ends_after_half_an_idle_hour_and_not_while_somebody_works(desk,
         fixed_day.shift(timedelta(minutes=20))
         assert working(desk) == "Anna K."
     fixed_day.shift(timedelta(minutes=31))
+    unlock(desk)
     assert working(desk) == ""
 
 
@@ -116,6 +117,7 @@ def test_what_a_page_asks_by_itself_keeps_no_shift(desk, fixed_day):
     for _again in range(4):
         fixed_day.shift(timedelta(minutes=8))
         desk.get("/desk/queue/", headers={"Sec-Fetch-Mode": "cors"})
+    unlock(desk)
     assert working(desk) == ""
 
 

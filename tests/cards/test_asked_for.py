@@ -61,7 +61,7 @@ def test_it_costs_one_statement_and_no_line_in_the_trail(sign_in, people, places
     for code in ("A045198799", CODE):
         with CaptureQueriesContext(connection) as queries:
             ville.post("/desk/", typed(places.theatre, code=code))
-        numbers.append(len([query for query in queries if query["sql"].startswith('UPDATE "cards_card"')]))
+        numbers.append(len([query for query in queries if 'UPDATE "cards_card"' in query["sql"]]))
     assert numbers == [0, 1]
     assert AuditEvent.unscoped.count() == 0
 
@@ -151,7 +151,7 @@ def test_on_paper_it_stands_by_site(sign_in, places, run):
     block = Block.unscoped.create(series=run, site=places.office, first_number=100, last_number=109)
     asked(run, "A045198701")
     asked(run, "A045198702", block=block)
-    paper = sign_in("kaarina").get(PAGE, {"print": "yes"}).content.decode()
+    paper = sign_in("kaarina").get(PAGE, {"print": "yes"}).content.decode().split("</main>")[0]
     assert re.findall(r"<h2 [^>]*>([^<]+)</h2>", paper) == [str(places.office), "Not given to any one site"]
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import AgentClient, Membership, Promise, User
+from accounts.models import AgentClient, Membership, Promise, Site, User
 from accounts.permissions import Places
 from cards.models import Block, Card
 from stats import reminding
@@ -23,6 +23,12 @@ EVERYWHERE = Places(everywhere=True)
 
 def ago(days: int) -> datetime:
     return datetime(2026, 11, 22, 10, tzinfo=UTC) - timedelta(days=days)
+
+
+@pytest.fixture(autouse=True)
+def details_are_right(places, today):
+    """Nobody is reminded of them here, but where a test says so."""
+    Site.unscoped.update(details_checked_on=today)
 
 
 @pytest.fixture
@@ -59,8 +65,8 @@ def test_a_venue_within_its_usual_while_is_left_alone(card, places):
     assert found(ReminderKind.QUIET) == []
 
 
-def test_where_the_agent_brings_in_the_reports_the_agent_is_told(card, places, people, monkeypatch):
-    monkeypatch.setattr(reminding, "reports_by", lambda pair: "agent")
+def test_where_the_agent_brings_in_the_reports_the_agent_is_told(card, places, people):
+    AgentClient.unscoped.update(reports_by="agent")
     logged(card, places.theatre, 60, 67, 74, 81, 88)
     (one,) = found(ReminderKind.QUIET, Places(areas=frozenset({places.espoo_area.pk})))
     assert one.to == ("agent@kaikukanta.test",)
@@ -130,10 +136,10 @@ def test_a_commitment_is_told_from_the_day_after_its_last_day(places, people, fi
     assert f"organisation-{places.wasa.organisation_id}" in told
 
 
-def test_details_are_asked_only_where_sites_know_when_they_were_checked(places, people, monkeypatch):
-    assert [str(one.about) for one in found(ReminderKind.DETAILS)] == []
-    monkeypatch.setattr(reminding, "checks_details", lambda: True)
-    assert "Wasa Teater" in [str(one.about) for one in found(ReminderKind.DETAILS)]
+def test_details_are_asked_a_year_after_they_were_checked(places, people, today):
+    assert found(ReminderKind.DETAILS) == []
+    Site.unscoped.filter(pk=places.wasa.pk).update(details_checked_on=today - timedelta(days=365))
+    assert [str(one.about) for one in found(ReminderKind.DETAILS)] == ["Wasa Teater"]
 
 
 def test_the_mail_is_in_the_readers_language_and_tells_of_no_holder(card, places, people):

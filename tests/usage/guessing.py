@@ -36,7 +36,7 @@ def registered(run: Any, site: Any, codes: list[str]) -> list[Card]:
 
 def at_device(user: Any, device: Device | None = None) -> Actor:
     """Somebody behind a page, without the page."""
-    return replace(someone(user), device=device or Device(uuid.uuid4(), timezone.now(), None, "a" * 32))
+    return replace(someone(user), device=device or Device(uuid.uuid4(), timezone.now(), address="a" * 32))
 
 
 def ticket(venue: Any, code: str) -> Ticket:

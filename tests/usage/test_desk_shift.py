@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.accounts.desks import enrol, share, switch, trail
+from tests.accounts.desks import enrol, share, switch, trail, unlock
 from tests.factories import worker
 from tests.usage import queued
 from tests.usage.desk import typed
@@ -65,6 +65,7 @@ def test_an_answer_into_the_open_page_says_that_the_shift_has_ended(desk, places
     switch(desk)
     desk.get("/desk/")
     fixed_day.shift(timedelta(minutes=31))
+    unlock(desk)
     part = desk.post("/desk/", typed(places.theatre), headers={"HX-Request": "true"}).content.decode()
     assert 'data-hx-swap-oob="true">Nobody chosen</strong>' in part and "Anna" not in part
 
