@@ -80,6 +80,7 @@ def trusted(function: Callable[P, R]) -> Callable[P, R]:
         with _standing(_open):
             return function(*args, **kwargs)
 
+    acting.is_trusted = True  # type: ignore[attr-defined]  # read by tests/test_wall.py
     return acting
 
 
