@@ -1,6 +1,8 @@
 """What the policies of the second wall (accounts/wall.py) ask of the setting `kaiku.scope`.
 
-Each is called within a scalar sub-select, and so once for a statement. Without the setting all of them say no.
+Each is called within a sub-select of its own, and so once for a statement at most, when the first row asks for it. What
+reads other tables is plpgsql, which the planner does not look into: a desk's statements are planned each time they come.
+Without the setting all of them say no.
 """
 
 from django.db import migrations
@@ -24,8 +26,20 @@ $$;
 CREATE FUNCTION wall_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT (wall_scope() ->> 'person')::uuid
 $$;
+CREATE FUNCTION wall_covered(kind text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT unnest(wall_sites(kind)) UNION SELECT id FROM accounts_site WHERE area_id = ANY (wall_areas(kind));
+END $$;
+CREATE FUNCTION wall_clients() RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT client.venue_id FROM accounts_agentclient client JOIN accounts_site agent ON agent.id = client.agent_id
+        WHERE client.accepted_at IS NOT NULL AND client.ended_at IS NULL AND agent.is_agent
+          AND agent.id IN (SELECT wall_covered('uses'));
+END $$;
 """
 BACK = """
+DROP FUNCTION wall_clients();
+DROP FUNCTION wall_covered(text);
 DROP FUNCTION wall_person();
 DROP FUNCTION wall_areas(text);
 DROP FUNCTION wall_sites(text);

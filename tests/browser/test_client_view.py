@@ -15,6 +15,7 @@ pytestmark = pytest.mark.thorough
 
 # Too small for a hesitant finger: under 44 px either way. A tile counts as a whole, since all of it answers.
 SMALL = """() => [...document.querySelectorAll('body a:not(.skip), button, input:not([type=hidden]), select')]
+  .filter(control => !control.closest('dialog:not([open])'))
   .map(control => control.closest('.client__choice') || control)
   .map(control => [control.outerHTML.slice(0, 80), control.getBoundingClientRect()])
   .filter(([, box]) => box.width < 44 || box.height < 44).map(([words]) => words)"""

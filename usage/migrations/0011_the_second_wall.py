@@ -6,24 +6,18 @@ code; nothing that hangs on it.
 
 from django.db import migrations
 
+OPEN = "(SELECT wall_is_open())"
 EVERYWHERE = "(SELECT wall_everywhere('uses'))"
 SITES = "ANY ((SELECT wall_sites('uses'))::uuid[])"
-OF_AREAS = "(SELECT id FROM accounts_site WHERE area_id = ANY ((SELECT wall_areas('uses'))::bigint[]))"
-OPEN = "(SELECT wall_is_open())"
 PERSON = "(SELECT wall_person())"
 
 
 def at(site: str) -> str:
     """That the person's places cover the site."""
-    return f"({EVERYWHERE} OR {site} = {SITES} OR {site} IN {OF_AREAS})"
+    return f"({EVERYWHERE} OR {site} = {SITES} OR {site} IN (SELECT wall_covered('uses')))"
 
 
-# The venues that an agent's site of the person sells for.
-CLIENTS = f"""(
-    SELECT client.venue_id FROM accounts_agentclient client JOIN accounts_site agent ON agent.id = client.agent_id
-    WHERE client.accepted_at IS NOT NULL AND client.ended_at IS NULL AND agent.is_agent
-      AND (agent.id = {SITES} OR agent.id IN {OF_AREAS})
-)"""
+CLIENTS = "(SELECT wall_clients())"  # the venues that an agent's site of the person sells for
 OR_CLIENTS = f"{at('venue_id')} OR venue_id IN {CLIENTS}"
 LOGGED = f"{at('venue_id')} OR logged_from_id = {SITES}"
 # An import is its sender's until it is counted, and one of several venues no venue's.
@@ -45,7 +39,17 @@ READERS = {
     "usage_refusedrow": "batch_id IN (SELECT id FROM usage_importbatch)",
     "usage_importprogress": "batch IN (SELECT id FROM usage_importbatch)",
 }
-OF_OWN_USES = "EXISTS (SELECT FROM usage_usage used WHERE used.card_id = cards_card.id)"
+# Whether a card was used where the person sees uses: as the owner, so that the policies of uses are not asked again.
+BESIDE = """
+CREATE FUNCTION wall_saw_card(card uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM usage_usage used WHERE used.card_id = card AND (
+        used.venue_id IN (SELECT wall_covered('uses')) OR used.logged_from_id = ANY (wall_sites('uses'))
+    ));
+END $$;
+"""
+OF_OWN_USES = f"{OPEN} OR {EVERYWHERE} OR wall_saw_card(id)"
 
 
 def raised(table: str, reader: str) -> migrations.RunSQL:
@@ -71,6 +75,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *[raised(table, reader) for table, reader in READERS.items()],
+        migrations.RunSQL(BESIDE, "DROP FUNCTION wall_saw_card(uuid)"),
         migrations.RunSQL(
             f"CREATE POLICY seen_by_its_use ON cards_card FOR SELECT USING ({OF_OWN_USES})",
             "DROP POLICY seen_by_its_use ON cards_card",
