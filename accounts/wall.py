@@ -115,6 +115,8 @@ def with_scope(execute: Callable[..., Any], text: str, params: Any, many: bool, 
     if many:
         raise NotImplementedError("executemany on a walled table")
     scope = _scope.get(_closed)()
+    if scope.startswith("{") and "usage_" in text:
+        scope = scope[:-1] + ',"shows_uses":true}'  # only these need the cards that were used at the person's venues
     if not SAFE.fullmatch(scope):
         raise ValueError("a scope with signs that no scope has")
     result = execute(f"SET LOCAL kaiku.scope = '{scope}'; {text}", params, many, context)

@@ -26,6 +26,9 @@ $$;
 CREATE FUNCTION wall_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT (wall_scope() ->> 'person')::uuid
 $$;
+CREATE FUNCTION wall_shows_uses() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce((wall_scope() ->> 'shows_uses')::boolean, false)
+$$;
 CREATE FUNCTION wall_covered(kind text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY SELECT unnest(wall_sites(kind)) UNION SELECT id FROM accounts_site WHERE area_id = ANY (wall_areas(kind));
@@ -40,6 +43,7 @@ END $$;
 BACK = """
 DROP FUNCTION wall_clients();
 DROP FUNCTION wall_covered(text);
+DROP FUNCTION wall_shows_uses();
 DROP FUNCTION wall_person();
 DROP FUNCTION wall_areas(text);
 DROP FUNCTION wall_sites(text);

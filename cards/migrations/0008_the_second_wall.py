@@ -28,32 +28,25 @@ BEGIN
         SELECT FROM cards_card own WHERE own.id = card AND own.site_id IN (SELECT wall_covered('cards'))
     );
 END $$;
-CREATE FUNCTION wall_runs() RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION wall_reaches(run bigint, stack uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
 BEGIN
-    RETURN QUERY SELECT run.id FROM cards_codeseries run WHERE run.area_id = ANY (wall_areas('cards'));
-END $$;
-CREATE FUNCTION wall_free_runs() RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path FROM CURRENT AS $$
-BEGIN
-    RETURN QUERY SELECT run.id FROM cards_codeseries run
-        JOIN accounts_site own ON own.area_id = run.area_id AND own.id = ANY (wall_sites('cards'))
-        WHERE NOT EXISTS (SELECT FROM cards_codeseries_sites given WHERE given.codeseries_id = run.id)
-           OR EXISTS (SELECT FROM cards_codeseries_sites given WHERE given.codeseries_id = run.id AND given.site_id = own.id);
-END $$;
-CREATE FUNCTION wall_blocks() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path FROM CURRENT AS $$
-BEGIN
-    RETURN QUERY SELECT id FROM cards_block WHERE site_id = ANY (wall_sites('cards'));
+    RETURN EXISTS (SELECT FROM cards_codeseries WHERE id = run AND area_id = ANY (wall_areas('cards')))
+        OR EXISTS (SELECT FROM cards_block WHERE id = stack AND site_id = ANY (wall_sites('cards')))
+        OR stack IS NULL AND EXISTS (
+            SELECT FROM cards_codeseries series
+            JOIN accounts_site own ON own.area_id = series.area_id AND own.id = ANY (wall_sites('cards'))
+            WHERE series.id = run AND (
+                NOT EXISTS (SELECT FROM cards_codeseries_sites given WHERE given.codeseries_id = run)
+                OR EXISTS (SELECT FROM cards_codeseries_sites given
+                           WHERE given.codeseries_id = run AND given.site_id = own.id)
+            )
+        );
 END $$;
 """
-NOT_BESIDE = "DROP FUNCTION wall_blocks(), wall_free_runs(), wall_runs(), wall_has_card(uuid)"
-UNREGISTERED = """(site_id IS NULL AND (
-    series_id IN (SELECT wall_runs())
-    OR block_id IN (SELECT wall_blocks())
-    OR block_id IS NULL AND series_id IN (SELECT wall_free_runs())
-))"""
-OWN_CARD = "(SELECT wall_is_open()) OR wall_has_card(card_id)"
+NOT_BESIDE = "DROP FUNCTION wall_reaches(bigint, uuid), wall_has_card(uuid)"
+UNREGISTERED = "site_id IS NULL AND wall_reaches(series_id, block_id)"
+OWN_CARD = "(SELECT wall_everywhere('cards')) OR wall_has_card(card_id)"
 
 READERS = {
     "cards_card": f"{at('site_id')} OR {UNREGISTERED}",
@@ -66,13 +59,13 @@ READERS = {
     "cards_answer": OWN_CARD,
     "cards_correction": OWN_CARD,
     "cards_question": OWN_CARD,
-    "cards_message": "question_id IN (SELECT id FROM cards_question)",
-    "cards_draft": "user_id = (SELECT wall_person())",
-    "cards_registrationbatch": f"user_id = (SELECT wall_person()) AND {at('site_id')}",
+    "cards_message": f"{OPEN} OR question_id IN (SELECT id FROM cards_question)",
+    "cards_draft": f"{OPEN} OR user_id = (SELECT wall_person())",
+    "cards_registrationbatch": f"{OPEN} OR user_id = (SELECT wall_person()) AND {at('site_id')}",
     "cards_pilotextension": f"""(SELECT wall_everywhere('cards')) OR area_id = ANY ((SELECT wall_areas('cards'))::bigint[])
         OR area_id IN {OF_OWN_AREAS}""",
     "cards_deskstop": at("site_id", "runs"),
-    "cards_attempt": "false",
+    "cards_attempt": OPEN,
 }
 
 
@@ -80,12 +73,16 @@ def raised(table: str, reader: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY beyond_the_wall ON {table} USING ({OPEN}) WITH CHECK ({OPEN});
+        CREATE POLICY added_beyond_the_wall ON {table} FOR INSERT WITH CHECK ({OPEN});
+        CREATE POLICY changed_beyond_the_wall ON {table} FOR UPDATE USING ({OPEN}) WITH CHECK ({OPEN});
+        CREATE POLICY removed_beyond_the_wall ON {table} FOR DELETE USING ({OPEN});
         CREATE POLICY seen_in_its_places ON {table} FOR SELECT USING ({reader});
         """,
         f"""
         DROP POLICY seen_in_its_places ON {table};
-        DROP POLICY beyond_the_wall ON {table};
+        DROP POLICY removed_beyond_the_wall ON {table};
+        DROP POLICY changed_beyond_the_wall ON {table};
+        DROP POLICY added_beyond_the_wall ON {table};
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )

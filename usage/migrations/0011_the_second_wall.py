@@ -35,9 +35,9 @@ READERS = {
     "usage_limit": OR_CLIENTS,
     "usage_laterefusal": f"{at('venue_id')} OR sent_from_id = {SITES} AND venue_id IN {CLIENTS}",
     "usage_reportcolumns": at("site_id"),
-    "usage_importbatch": f"{OWN_IMPORT} OR {COUNTED}",
-    "usage_refusedrow": "batch_id IN (SELECT id FROM usage_importbatch)",
-    "usage_importprogress": "batch IN (SELECT id FROM usage_importbatch)",
+    "usage_importbatch": f"{OPEN} OR {OWN_IMPORT} OR {COUNTED}",
+    "usage_refusedrow": f"{OPEN} OR batch_id IN (SELECT id FROM usage_importbatch)",
+    "usage_importprogress": f"{OPEN} OR batch IN (SELECT id FROM usage_importbatch)",
 }
 # Whether a card was used where the person sees uses: as the owner, so that the policies of uses are not asked again.
 BESIDE = """
@@ -49,19 +49,23 @@ BEGIN
     ));
 END $$;
 """
-OF_OWN_USES = f"{OPEN} OR {EVERYWHERE} OR wall_saw_card(id)"
+OF_OWN_USES = "(SELECT wall_shows_uses()) AND wall_saw_card(id)"
 
 
 def raised(table: str, reader: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY beyond_the_wall ON {table} USING ({OPEN}) WITH CHECK ({OPEN});
+        CREATE POLICY added_beyond_the_wall ON {table} FOR INSERT WITH CHECK ({OPEN});
+        CREATE POLICY changed_beyond_the_wall ON {table} FOR UPDATE USING ({OPEN}) WITH CHECK ({OPEN});
+        CREATE POLICY removed_beyond_the_wall ON {table} FOR DELETE USING ({OPEN});
         CREATE POLICY seen_in_its_places ON {table} FOR SELECT USING ({reader});
         """,
         f"""
         DROP POLICY seen_in_its_places ON {table};
-        DROP POLICY beyond_the_wall ON {table};
+        DROP POLICY removed_beyond_the_wall ON {table};
+        DROP POLICY changed_beyond_the_wall ON {table};
+        DROP POLICY added_beyond_the_wall ON {table};
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
