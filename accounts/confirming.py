@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts import keeping
 from accounts.devices import device_of
-from accounts.locking import in_background
+from accounts.returning import is_in_background
 
 LASTS = timedelta(minutes=5)
 
@@ -38,7 +38,7 @@ def confirm_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_confirmed(request):
             return view(request, *args, **kwargs)
-        if in_background(request):
+        if is_in_background(request):
             return HttpResponse(status=401)
         after = request.get_full_path()
         if request.method == "POST":

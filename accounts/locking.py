@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from accounts import keeping, sessions
 from accounts.permissions import Permission, may
+from accounts.returning import is_in_background
 
 # A desk that only logs uses shows no client's data, and at a door nothing may happen until the interval.
 DESK_IDLE = 30 * 60
@@ -42,7 +43,7 @@ def gate(request: HttpRequest) -> HttpResponse | None:
             note(request)
         return None
     lock(request)
-    if in_background(request):
+    if is_in_background(request):
         return HttpResponse(status=401)
     after = request.get_full_path()
     if request.method == "POST":
@@ -87,9 +88,4 @@ def note(request: HttpRequest) -> None:
 def is_activity(request: HttpRequest) -> bool:
     """A page that opens, or a form that a script sends for its person. Not what a page asks by itself."""
     asks_by_itself = getattr(request.resolver_match and request.resolver_match.func, "by_itself", False)
-    return not asks_by_itself and (request.method == "POST" or not in_background(request))
-
-
-def in_background(request: HttpRequest) -> bool:
-    """Whether a script asks, and not a person who opens a page or sends its form."""
-    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return not asks_by_itself and (request.method == "POST" or not is_in_background(request))

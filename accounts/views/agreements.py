@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +15,6 @@ from django_tables2 import RequestConfig
 
 from accounts import actions, committing
 from accounts.actors import person
-from accounts.agreeing import local
 from accounts.agreement_forms import AcknowledgeForm, CommitmentFilter, PaperForm, PromiseForm
 from accounts.agreement_tables import CommitmentTable
 from accounts.errors import Refused
@@ -22,6 +22,7 @@ from accounts.gates import before_gates
 from accounts.models import Area, Confidentiality
 from accounts.paging import PAGES
 from accounts.permissions import Permission, Places, allow, may, places_where
+from accounts.returning import local
 
 
 @before_gates
@@ -39,7 +40,7 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
             form = PromiseForm(initial={"text": text.pk})
             messages.error(request, refusal.messages[0])
         else:
-            return redirect(local(request, request.GET.get("next", "")))
+            return redirect(local(request.GET.get("next", ""), reverse("start")))
     page = {"form": form, "text": text, "is_due": due is not None}
     return render(request, "accounts/confidentiality.html", page)
 
@@ -65,7 +66,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "answered": [partner for partner in answering.own if partner.acknowledgement],
         "is_late": answering.is_late,
         "is_stopped": answering.is_stopped,
-        "next": local(request, request.GET.get("next", "")),
+        "next": local(request.GET.get("next", ""), reverse("start")),
         "form": next((form for _partner, form in forms if form.errors), None),
     }
     return render(request, "accounts/commitments.html", page)

@@ -12,12 +12,12 @@ from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import keeping, locking
 from accounts.gates import before_gates
+from accounts.returning import is_in_background, local
 
 
 @before_gates
@@ -28,8 +28,8 @@ def locked(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _unlock(request, form)
         left = {"left": locking.seconds_left(request)}
-        return JsonResponse(left) if locking.in_background(request) else redirect(_after(request))
-    if request.method == "POST" and locking.in_background(request):
+        return JsonResponse(left) if is_in_background(request) else redirect(_after(request))
+    if request.method == "POST" and is_in_background(request):
         return JsonResponse({"words": " ".join(error for found in form.errors.values() for error in found)}, status=400)
     if not locking.is_locked(request):
         return redirect(_after(request))
@@ -59,9 +59,7 @@ def _keys_of(request: HttpRequest) -> Any:
 
 def _after(request: HttpRequest) -> str:
     """Where one was going: a path of this site, never another address."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if local else "/start/"
+    return local(request.POST.get("next") or request.GET.get("next", ""), "/start/")
 
 
 @before_gates
