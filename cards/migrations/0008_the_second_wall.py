@@ -6,52 +6,68 @@ of a unique key never tells of rows beyond the wall.
 
 from django.db import migrations
 
-OPEN = "(SELECT wall_is_open())"
-SITES = "ANY ((SELECT wall_sites('cards'))::uuid[])"
-OF_OWN_AREAS = f"(SELECT area_id FROM accounts_site WHERE id = {SITES})"
+OPEN = "(SELECT wall_is_open()) IS NOT NULL"
+EVERYWHERE = "(SELECT wall_everywhere('cards')) IS NOT NULL"
+
+
+def sites(kind: str) -> str:
+    return f"= ANY ((SELECT wall_sites('{kind}', 'sites'))::uuid[])"
+
+
+def areas(kind: str, which: str) -> str:
+    return f"= ANY ((SELECT wall_areas('{kind}', '{which}'))::bigint[])"
 
 
 def at(site: str, kind: str = "cards") -> str:
     """That the person's places of this kind cover the site."""
-    own = f"(SELECT wall_everywhere('{kind}')) OR {site} = ANY ((SELECT wall_sites('{kind}'))::uuid[])"
-    return f"({own} OR {site} IN (SELECT wall_covered('{kind}')))"
+    return f"((SELECT wall_everywhere('{kind}')) IS NOT NULL OR {site} {sites(kind)})"
 
 
-# Whether a card is at a site of the person's, and which runs and blocks are in reach, without asking the policies of those
-# tables again: these run as their owner, and tell of nothing beyond the scope.
-# A run is for an area's sites, or for some of them that were named; see CardQuerySet.registrable_at.
+# Runs and blocks in reach, and whether a card is at a site of the person's, without asking the policies of those tables
+# again: these run as their owner. A run is for an area's sites, or for some of them that were named; see
+# CardQuerySet.registrable_at. One list of lists: each sub-select of a policy is planned for each statement.
 BESIDE = """
-CREATE FUNCTION wall_has_card(card uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE TYPE wall_reach AS (runs bigint[], blocks uuid[], free_runs bigint[]);
+CREATE FUNCTION wall_reach() RETURNS wall_reach LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
+DECLARE
+    own_sites uuid[] := wall_sites('cards', 'own');
+    reach wall_reach;
 BEGIN
-    RETURN wall_everywhere('cards') OR EXISTS (
-        SELECT FROM cards_card own WHERE own.id = card AND own.site_id IN (SELECT wall_covered('cards'))
+    reach.runs := ARRAY(SELECT id FROM cards_codeseries WHERE area_id = ANY (wall_areas('cards', 'areas')));
+    reach.blocks := ARRAY(SELECT id FROM cards_block WHERE site_id = ANY (own_sites));
+    reach.free_runs := ARRAY(
+        SELECT series.id FROM cards_codeseries series
+        JOIN accounts_site own ON own.area_id = series.area_id AND own.id = ANY (own_sites)
+        WHERE NOT EXISTS (SELECT FROM cards_codeseries_sites given WHERE given.codeseries_id = series.id)
+           OR EXISTS (SELECT FROM cards_codeseries_sites given
+                      WHERE given.codeseries_id = series.id AND given.site_id = own.id)
     );
+    RETURN reach;
 END $$;
-CREATE FUNCTION wall_reaches(run bigint, stack uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION wall_reaches(run bigint, block uuid, reach wall_reach) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN run = ANY (reach.runs) OR block = ANY (reach.blocks) OR block IS NULL AND run = ANY (reach.free_runs);
+END $$;
+CREATE FUNCTION wall_has_card(card uuid, sites uuid[]) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM cards_codeseries WHERE id = run AND area_id = ANY (wall_areas('cards')))
-        OR EXISTS (SELECT FROM cards_block WHERE id = stack AND site_id = ANY (wall_sites('cards')))
-        OR stack IS NULL AND EXISTS (
-            SELECT FROM cards_codeseries series
-            JOIN accounts_site own ON own.area_id = series.area_id AND own.id = ANY (wall_sites('cards'))
-            WHERE series.id = run AND (
-                NOT EXISTS (SELECT FROM cards_codeseries_sites given WHERE given.codeseries_id = run)
-                OR EXISTS (SELECT FROM cards_codeseries_sites given
-                           WHERE given.codeseries_id = run AND given.site_id = own.id)
-            )
-        );
+    RETURN EXISTS (SELECT FROM cards_card own WHERE own.id = card AND own.site_id = ANY (sites));
 END $$;
 """
-NOT_BESIDE = "DROP FUNCTION wall_reaches(bigint, uuid), wall_has_card(uuid)"
-UNREGISTERED = "site_id IS NULL AND wall_reaches(series_id, block_id)"
-OWN_CARD = "(SELECT wall_everywhere('cards')) OR wall_has_card(card_id)"
+NOT_BESIDE = """
+DROP FUNCTION wall_has_card(uuid, uuid[]);
+DROP FUNCTION wall_reaches(bigint, uuid, wall_reach);
+DROP FUNCTION wall_reach();
+DROP TYPE wall_reach;
+"""
+UNREGISTERED = "site_id IS NULL AND wall_reaches(series_id, block_id, (SELECT wall_reach()))"
+OWN_CARD = f"{EVERYWHERE} OR wall_has_card(card_id, (SELECT wall_sites('cards', 'sites')))"
+NEAR = f"area_id {areas('cards', 'near')}"
 
 READERS = {
     "cards_card": f"{at('site_id')} OR {UNREGISTERED}",
-    "cards_codeseries": f"""(SELECT wall_everywhere('runs')) OR area_id = ANY ((SELECT wall_areas('runs'))::bigint[])
-        OR area_id IN {OF_OWN_AREAS}""",
+    "cards_codeseries": f"(SELECT wall_everywhere('runs')) IS NOT NULL OR area_id {areas('runs', 'areas')} OR {NEAR}",
     "cards_block": at("site_id"),
     "cards_validity": OWN_CARD,
     "cards_background": OWN_CARD,
@@ -62,8 +78,7 @@ READERS = {
     "cards_message": f"{OPEN} OR question_id IN (SELECT id FROM cards_question)",
     "cards_draft": f"{OPEN} OR user_id = (SELECT wall_person())",
     "cards_registrationbatch": f"{OPEN} OR user_id = (SELECT wall_person()) AND {at('site_id')}",
-    "cards_pilotextension": f"""(SELECT wall_everywhere('cards')) OR area_id = ANY ((SELECT wall_areas('cards'))::bigint[])
-        OR area_id IN {OF_OWN_AREAS}""",
+    "cards_pilotextension": f"{EVERYWHERE} OR {NEAR}",
     "cards_deskstop": at("site_id", "runs"),
     "cards_attempt": OPEN,
 }

@@ -112,10 +112,10 @@ def _fill(cursor: object, name: str, cards: int) -> None:
     """A schema with its own cards: rows first, then the indexes and constraints that the real tables have."""
     cursor.execute("SET search_path TO public")
     policies = _policies(cursor)
-    cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+    cursor.cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
     for table in OWN:
         like = "CREATE TABLE {}.{} (LIKE public.{} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING CONSTRAINTS)"
-        cursor.execute(sql.SQL(like).format(*map(sql.Identifier, (name, table, table))))
+        cursor.cursor.execute(sql.SQL(like).format(*map(sql.Identifier, (name, table, table))))
     _look_at(name)
     CodeSeries.unscoped.update(quantity=1)  # the same codes in both
     fill(cards=cards, uses=0, seed=1, shares=SHARES)
@@ -123,7 +123,7 @@ def _fill(cursor: object, name: str, cards: int) -> None:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = %s", [table])
         for (definition,) in cursor.fetchall():
             cursor.execute(definition.replace(" ON public.", f" ON {name}."))
-        cursor.execute(sql.SQL("VACUUM ANALYZE {}.{}").format(sql.Identifier(name), sql.Identifier(table)))
+        cursor.cursor.execute(sql.SQL("VACUUM ANALYZE {}.{}").format(sql.Identifier(name), sql.Identifier(table)))
     for policy in policies:
         cursor.execute(policy)
     cursor.execute(f"GRANT USAGE ON SCHEMA {name} TO {ROLE}; GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {ROLE}")
@@ -143,7 +143,7 @@ def _policies(cursor: object) -> list[str]:
 def _look_at(name: str) -> None:
     """The schema whose cards the next requests see."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SET search_path TO {}, public").format(sql.Identifier(name)))
+        cursor.cursor.execute(sql.SQL("SET search_path TO {}, public").format(sql.Identifier(name)))
 
 
 def _requests(people: SimpleNamespace) -> Iterator[Request]:

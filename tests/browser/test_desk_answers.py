@@ -48,6 +48,7 @@ def test_the_answer_is_said_once_by_a_region_that_was_there_before(desk):
     assert desk.title() == "The card can be used. – Ticket desk – Kaikukanta"
 
 
+@pytest.mark.thorough
 def test_that_a_use_was_logged_is_said_by_the_region_of_messages_that_was_there_before(desk):
     desk.evaluate("document.getElementById('messages-said').wasHere = true")
     check(desk, GOOD)
@@ -62,6 +63,7 @@ def test_that_a_use_was_logged_is_said_by_the_region_of_messages_that_was_there_
     assert region.inner_text() == ""
 
 
+@pytest.mark.thorough
 def test_each_answer_has_a_sound_and_a_vibration_of_its_own(desk):
     heard = {}
     for tone, deed in {
@@ -79,6 +81,7 @@ def test_each_answer_has_a_sound_and_a_vibration_of_its_own(desk):
     assert len(set(heard.values())) == 4
 
 
+@pytest.mark.thorough
 def test_the_sound_is_turned_off_with_a_button_that_says_so_and_stays_off(desk):
     assert desk.locator("[data-sound]").inner_text().strip() == "Sound: on"
     desk.locator("[data-sound]").click()
@@ -99,6 +102,7 @@ def test_errors_come_into_the_page_and_take_the_focus(desk):
     assert desk.locator(".error-summary").count() == 0
 
 
+@pytest.mark.thorough
 def test_what_is_typed_while_the_answer_is_on_its_way_stays_and_keeps_the_focus(desk):
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(600), route.continue_()))
     with answer(desk):
@@ -110,6 +114,7 @@ def test_what_is_typed_while_the_answer_is_on_its_way_stays_and_keeps_the_focus(
     assert (desk.input_value(".desk__ask [name=event_name]"), logged()) == ("Lumikuningatar", [])
 
 
+@pytest.mark.thorough
 def test_an_undone_use_leaves_what_was_typed_for_the_next_card(desk):
     check(desk, GOOD)
     log(desk)
@@ -131,6 +136,7 @@ def test_every_answer_is_accessible_and_fits(open_page, sample_cards, width, cod
     assert 0 <= headline["y"] and headline["y"] + headline["height"] <= 900
 
 
+@pytest.mark.thorough
 def test_the_reminder_stands_at_the_desk_and_says_nothing_of_the_holder(desk):
     words = desk.locator(".desk__reminder").inner_text()
     for said in ("assistant", "interpreter", "guide", "support person", "cloakroom", "certificate", "identity card"):

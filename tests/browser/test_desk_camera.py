@@ -133,6 +133,7 @@ FAILS = """name => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("fault", "said"),
     {"NotAllowedError": "denied", "NotFoundError": "none", "NotReadableError": "busy", "AbortError": "busy"}.items(),
@@ -149,6 +150,7 @@ def test_a_camera_that_does_not_open_is_said_in_words_with_the_next_step(open_pa
     assert page.evaluate("document.activeElement.name") == "code"
 
 
+@pytest.mark.thorough
 def test_an_insecure_address_is_said_in_words(open_page, sample_cards):
     page = open_page("ville", language="en")
     page.goto("/desk/")

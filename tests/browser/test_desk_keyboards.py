@@ -67,6 +67,7 @@ def test_a_reader_is_understood_whatever_is_locked_and_however_it_ends(desk, key
     assert checked(desk) == [GOOD, GOOD, GOOD]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("keys", [[*plain(GOOD), ENTER], shift_lock(GOOD)], ids=["Enter", "locked, no Enter"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_reader_is_heard_wherever_the_focus_is_and_disturbs_nothing(desk, place, keys):
@@ -78,6 +79,7 @@ def test_a_reader_is_heard_wherever_the_focus_is_and_disturbs_nothing(desk, plac
     assert (checked(desk), held(desk)) == ([GOOD], ["2", "Lumikuningatar"])
 
 
+@pytest.mark.thorough
 def test_a_reader_chooses_no_other_venue(open_page, sample_cards, places):
     for name in ("A-sali", "Espoon museo"):
         make.site(name, places.espoo_area, places.espoo, is_venue=True)
@@ -92,6 +94,7 @@ def test_a_reader_chooses_no_other_venue(open_page, sample_cards, places):
     assert (checked(desk), desk.locator(".verdict--ok").count()) == ([GOOD], 1)
 
 
+@pytest.mark.thorough
 def test_what_stood_in_the_code_field_is_not_part_of_the_next_code(desk):
     desk.keyboard.type("A0451", delay=150)
     with answer(desk):
@@ -108,6 +111,7 @@ def test_a_slow_hand_is_not_taken_for_a_reader(desk):
     assert checked(desk) == [GOOD]
 
 
+@pytest.mark.thorough
 def test_a_slow_hand_writes_where_it_writes(desk):
     desk.locator("[name=event_name]").focus()
     press(desk, plain(GOOD), HAND)
@@ -115,6 +119,7 @@ def test_a_slow_hand_writes_where_it_writes(desk):
     assert (desk.posts, desk.input_value("[name=event_name]"), desk.input_value("[name=code]")) == ([], GOOD, "")
 
 
+@pytest.mark.thorough
 def test_a_quick_word_that_is_no_code_stays_where_it_was_written(desk):
     desk.locator("[name=event_name]").focus()
     press(desk, plain("LUMIKUNINGATAR"))
@@ -122,6 +127,7 @@ def test_a_quick_word_that_is_no_code_stays_where_it_was_written(desk):
     assert (desk.posts, desk.input_value("[name=event_name]")) == ([], "LUMIKUNINGATAR")
 
 
+@pytest.mark.thorough
 def test_a_held_key_is_not_taken_for_a_reader(desk):
     desk.locator("[name=children]").focus()
     desk.keyboard.down("1")
@@ -141,6 +147,7 @@ def test_a_damaged_code_comes_to_the_code_field_and_is_said_to_be_misread(desk):
     assert desk.locator(".verdict--ask").count() == 1
 
 
+@pytest.mark.thorough
 def test_control_characters_around_a_code_are_harmless(desk):
     group_separator = [("]", "BracketRight", "")]
     desk.locator("[name=children]").focus()
@@ -151,6 +158,7 @@ def test_control_characters_around_a_code_are_harmless(desk):
     assert (checked(desk), held(desk)) == ([GOOD], ["0", ""])
 
 
+@pytest.mark.thorough
 def test_the_kind_of_code_that_some_readers_send_first_is_forgotten(desk):
     with answer(desk):
         press(desk, [("]", "BracketRight", "]"), *plain("A0"), *plain(GOOD), ENTER])
@@ -166,6 +174,7 @@ def test_a_reader_without_enter_is_still_asked_to_log_by_a_key(desk):
     assert logged() == [GOOD]
 
 
+@pytest.mark.thorough
 def test_an_enter_that_a_busy_machine_hands_over_late_is_still_the_readers(desk):
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(2 * LATE), route.continue_()))
     following = press(desk, plain(GOOD))
@@ -175,6 +184,7 @@ def test_an_enter_that_a_busy_machine_hands_over_late_is_still_the_readers(desk)
     assert (checked(desk), logged()) == ([GOOD], [])
 
 
+@pytest.mark.thorough
 def test_the_children_of_one_card_are_not_the_next_ones(desk):
     desk.fill("[name=children]", "2")
     check(desk, GOOD)
@@ -184,6 +194,7 @@ def test_the_children_of_one_card_are_not_the_next_ones(desk):
     assert (held(desk)[0], desk.locator("[data-desk-log] [name=children]").input_value()) == ("0", "0")
 
 
+@pytest.mark.thorough
 def test_children_typed_for_the_next_card_before_its_scan_stay(desk):
     check(desk, OTHER)
     desk.fill(".desk__ask [name=children]", "1")

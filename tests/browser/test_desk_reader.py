@@ -40,6 +40,7 @@ def test_a_scan_and_enter_log_one_use_and_the_desk_is_ready_for_the_next(desk):
     assert (logged(), desk.complaints) == ([GOOD, OTHER], [])
 
 
+@pytest.mark.thorough
 def test_the_same_card_scanned_again_is_checked_again_and_not_logged(desk):
     check(desk, GOOD)
     check(desk, GOOD)
@@ -57,6 +58,7 @@ def test_another_card_over_the_first_tells_that_the_first_was_not_logged(desk):
     assert logged() == [OTHER]
 
 
+@pytest.mark.thorough
 def test_another_card_before_the_answer_to_the_first_tells_that_the_first_was_not_logged(desk):
     desk.route("**/desk/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
     with answer(desk):
@@ -66,6 +68,7 @@ def test_another_card_before_the_answer_to_the_first_tells_that_the_first_was_no
     assert (desk.locator("#messages .alert--warning").count(), logged()) == (1, [])
 
 
+@pytest.mark.thorough
 def test_a_card_scanned_while_the_one_before_it_is_being_logged_is_checked_after_it(desk):
     check(desk, GOOD)
     desk.route("**/desk/log/", lambda route: (desk.wait_for_timeout(SLOW), route.continue_()))
@@ -87,6 +90,7 @@ def test_a_double_enter_logs_once(desk):
     assert (len(log_posts(desk)), logged()) == (1, [GOOD])
 
 
+@pytest.mark.thorough
 def test_a_double_click_logs_once(desk):
     check(desk, GOOD)
     desk.locator("[data-desk-log] button").dblclick()
@@ -95,6 +99,7 @@ def test_a_double_click_logs_once(desk):
     assert (len(log_posts(desk)), logged()) == (1, [GOOD])
 
 
+@pytest.mark.thorough
 def test_a_reader_that_sends_enter_twice_logs_nothing(desk):
     press(desk, [*plain(GOOD), ENTER, ENTER])
     desk.locator(".verdict--ok").wait_for()
@@ -102,6 +107,7 @@ def test_a_reader_that_sends_enter_twice_logs_nothing(desk):
     assert (log_posts(desk), logged()) == ([], [])
 
 
+@pytest.mark.thorough
 def test_an_enter_held_down_logs_nothing(desk):
     desk.keyboard.type(GOOD)
     desk.keyboard.down("Enter")
@@ -121,6 +127,7 @@ def test_an_enter_that_arrives_with_a_slow_answer_is_not_let_through(desk):
     assert desk.evaluate("window.reached") is False
 
 
+@pytest.mark.thorough
 def test_an_enter_that_arrives_with_a_slow_page_is_not_let_through(desk):
     early = (
         f"addEventListener('DOMContentLoaded', () => {{ window.reached = document.body.dispatchEvent({ENTER_KEY}) }})"
@@ -131,6 +138,7 @@ def test_an_enter_that_arrives_with_a_slow_page_is_not_let_through(desk):
     assert desk.evaluate("window.reached") is False
 
 
+@pytest.mark.thorough
 def test_going_back_and_forward_and_loading_again_log_once(desk):
     desk.goto("/usage/")
     desk.goto("/desk/")
@@ -144,6 +152,7 @@ def test_going_back_and_forward_and_loading_again_log_once(desk):
     assert (len(desk.posts), len(log_posts(desk)), logged()) == (2, 1, [GOOD])
 
 
+@pytest.mark.thorough
 def test_the_same_form_sent_again_is_answered_as_the_first_time(desk):
     check(desk, GOOD)
     log(desk)

@@ -63,6 +63,7 @@ def test_a_use_whose_answer_was_lost_after_it_was_logged_is_logged_once(desk):
     assert (told(desk), logged()) == ("", [GOOD])
 
 
+@pytest.mark.thorough
 def test_a_slow_network_is_given_up_after_eight_seconds(desk):
     settings_of_htmx = json.loads(desk.locator("meta[name=htmx-config]").get_attribute("content"))
     assert settings_of_htmx["timeout"] == 8000
@@ -72,6 +73,7 @@ def test_a_slow_network_is_given_up_after_eight_seconds(desk):
     assert (told(desk), typed(desk)) == (NO_NETWORK, [GOOD, "Lumikuningatar"])
 
 
+@pytest.mark.thorough
 def test_who_keeps_unsent_forms_gets_them_and_nothing_is_said(desk):
     check(desk, GOOD)
     key = desk.locator("[data-desk-log] [name=key]").input_value()
@@ -92,6 +94,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("status", "title"), REFUSALS.items())
 def test_a_refusal_is_said_in_words_and_the_same_press_works_again(desk, status, title):
     check(desk, GOOD)
@@ -104,6 +107,7 @@ def test_a_refusal_is_said_in_words_and_the_same_press_works_again(desk, status,
     assert logged() == [GOOD]
 
 
+@pytest.mark.thorough
 def test_after_a_log_out_the_same_press_works_once_one_has_logged_in_on_another_tab(desk, people):
     check(desk, GOOD)
     desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
@@ -123,6 +127,7 @@ def test_after_a_log_out_the_same_press_works_once_one_has_logged_in_on_another_
     assert (told(desk), logged()) == ("", [GOOD])
 
 
+@pytest.mark.thorough
 def test_another_page_in_the_answers_place_is_not_put_into_the_desk(desk):
     check(desk, GOOD)
     page = "<!DOCTYPE html><html><body><main><h1>Log in</h1></main></body></html>"

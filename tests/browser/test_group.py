@@ -68,6 +68,7 @@ def test_five_cards_are_scanned_answered_logged_and_undone(page):
     assert (Usage.unscoped.counting().count(), Visit.unscoped.count(), page.complaints) == (0, 1, [])
 
 
+@pytest.mark.thorough
 def test_a_line_is_answered_when_it_is_typed_and_again_when_the_rest_changes(page):
     scan(page, WORKER)
     answered(page, 1).get_by_text("Scan a cardholder's card").wait_for()  # a slow machine is answered half-way, too
@@ -82,6 +83,7 @@ def test_a_line_is_answered_when_it_is_typed_and_again_when_the_rest_changes(pag
     assert (page.locator("[data-group-lines] .group__said").count(), sent_forms(page), page.complaints) == (0, [], [])
 
 
+@pytest.mark.thorough
 def test_the_answers_are_live_regions_that_name_their_line(page):
     scan(page, GOOD)
     answered(page, 1)
@@ -90,6 +92,7 @@ def test_the_answers_are_live_regions_that_name_their_line(page):
     assert region.inner_text().startswith("Card 1:")
 
 
+@pytest.mark.thorough
 def test_a_reader_that_sends_enter_twice_sends_nothing(page):
     for code in CARDS:
         scan(page, code)
@@ -99,6 +102,7 @@ def test_a_reader_that_sends_enter_twice_sends_nothing(page):
     assert [page.input_value(f"[name=code_{number}]") for number in range(1, 6)] == CARDS
 
 
+@pytest.mark.thorough
 def test_a_sixth_card_makes_its_own_line_wherever_the_focus_is(page):
     scan(page, *CARDS)
     has_focus(page, "[data-group-log]")
@@ -112,6 +116,7 @@ def test_a_sixth_card_makes_its_own_line_wherever_the_focus_is(page):
     assert page.input_value("[name=children_7]") == "0"
 
 
+@pytest.mark.thorough
 def test_enter_on_an_empty_line_moves_to_the_button_and_only_then_logs(page):
     scan(page, GOOD, SECOND)
     has_focus(page, "[name=code_3]")
@@ -132,6 +137,7 @@ def test_a_double_click_logs_once(page):
     assert (len(sent_forms(page)), Visit.unscoped.count(), Usage.unscoped.count()) == (1, 1, 2)
 
 
+@pytest.mark.thorough
 def test_more_than_five_are_asked_about_and_logged_after_the_tick(page):
     scan(page, GOOD, FOURTH)
     page.fill("[name=children_1]", "2")
@@ -143,6 +149,7 @@ def test_more_than_five_are_asked_about_and_logged_after_the_tick(page):
     assert Usage.unscoped.count() == 2
 
 
+@pytest.mark.thorough
 def test_another_venue_brings_its_events_and_keeps_the_cards(open_page, sample_cards, places, today):
     museum = make.site("Espoon museo", places.espoo_area, places.espoo, is_venue=True)
     make.event(museum, today, "Näyttely")
@@ -154,6 +161,7 @@ def test_another_venue_brings_its_events_and_keeps_the_cards(open_page, sample_c
     assert page.input_value("[name=code_1]") == GOOD
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", SIZES)
 def test_the_answers_the_visit_and_its_undo_are_accessible(open_page, sample_cards, width):
     page = open_page("ville", language="en", width=width)
@@ -199,6 +207,7 @@ def test_a_group_is_logged_without_scripts_too(open_page, sample_cards):
     assert Usage.unscoped.counting().count() == 0
 
 
+@pytest.mark.thorough
 def test_the_desk_undoes_the_whole_visit_with_one_touch(page):
     scan(page, GOOD, SECOND)
     page.locator("[data-group-log]").click()

@@ -46,6 +46,7 @@ def unlock(page: Any, password: str = PASSWORD) -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.thorough
 def test_two_minutes_before_there_is_a_warning_and_any_key_keeps_the_page_open(page, wait):
     wait(28.2)
     page.locator(".idle-warning p").wait_for()
@@ -71,6 +72,7 @@ def test_at_the_time_the_page_is_covered_and_opens_as_it_was(page, wait):
     assert User.objects.filter(name=NAME).count() == 1
 
 
+@pytest.mark.thorough
 def test_neither_escape_nor_a_wrong_password_opens_it_and_the_focus_stays_inside(page, wait):
     wait(31)
     page.locator("dialog.lock[open]").wait_for()
@@ -83,6 +85,7 @@ def test_neither_escape_nor_a_wrong_password_opens_it_and_the_focus_stays_inside
     assert covered(page)
 
 
+@pytest.mark.thorough
 def test_work_in_another_window_keeps_this_one_open(page, wait, people):
     other = page.context.new_page()
     wait(20)

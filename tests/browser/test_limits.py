@@ -27,6 +27,7 @@ def test_the_button_copies_the_text_and_says_so(open_page, page_of_limits):
     assert "The card is not valid for galas." in copied.splitlines()
 
 
+@pytest.mark.thorough
 def test_where_copying_is_not_allowed_the_text_is_selected(open_page, page_of_limits):
     page = open_page("ville", language="en")
     page.goto(page_of_limits)
@@ -37,6 +38,7 @@ def test_where_copying_is_not_allowed_the_text_is_selected(open_page, page_of_li
     assert field.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd) === field.value")
 
 
+@pytest.mark.thorough
 def test_without_scripts_the_text_is_there_and_no_button_that_does_nothing(open_page, page_of_limits):
     page = open_page("ville", javascript=False)
     page.goto(page_of_limits)

@@ -92,6 +92,7 @@ def test_the_server_commits_the_line_is_cut_and_the_entry_that_is_sent_again_cou
     assert (logged(), LateRefusal.unscoped.count()) == ([CODES[0]], 0)
 
 
+@pytest.mark.thorough
 def test_a_use_that_never_left_the_device_is_kept_and_sent(desk, line):
     checked(desk, CODES[0])
     cut(desk, line)
@@ -183,6 +184,7 @@ def test_a_misread_code_is_told_at_once_without_a_network(desk, line, text):
     assert (focused, waiting(desk)) == ("code", 0)
 
 
+@pytest.mark.thorough
 def test_the_shell_asks_for_a_day_that_it_can_read(desk, line):
     cut(desk, line)
     desk.goto("/desk/late/")

@@ -87,6 +87,7 @@ def test_a_colleagues_pin_opens_a_locked_screen_and_the_form_is_as_it_was(desk, 
     assert [said for said in desk.complaints if "401" not in said] == []  # what the page asked by itself meanwhile
 
 
+@pytest.mark.thorough
 def test_a_wrong_pin_is_told_in_the_dialog_and_nothing_is_lost(desk, places):
     worker(places.theatre)
     desk.goto("/desk/group/")
@@ -116,6 +117,7 @@ def test_a_desk_that_must_know_asks_in_the_open_page(desk, places):
     desk.locator("[data-desk-log] button:focus").wait_for()
 
 
+@pytest.mark.thorough
 def test_without_javascript_the_switch_is_a_page_of_its_own(open_page, desk, places, live_server):
     worker(places.theatre)
     plain = open_page("ville", width=390, javascript=False)
@@ -129,6 +131,7 @@ def test_without_javascript_the_switch_is_a_page_of_its_own(open_page, desk, pla
     assert plain.locator("[data-worker-short]").inner_text() == "Anna K."
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_are_accessible_and_fit(desk, places, width):
     worker(places.theatre)

@@ -6,26 +6,27 @@ code; nothing that hangs on it.
 
 from django.db import migrations
 
-OPEN = "(SELECT wall_is_open())"
-EVERYWHERE = "(SELECT wall_everywhere('uses'))"
-SITES = "ANY ((SELECT wall_sites('uses'))::uuid[])"
+OPEN = "(SELECT wall_is_open()) IS NOT NULL"
+EVERYWHERE = "(SELECT wall_everywhere('uses')) IS NOT NULL"
 PERSON = "(SELECT wall_person())"
+SITES = "= ANY ((SELECT wall_sites('uses', 'sites'))::uuid[])"
+OWN = "= ANY ((SELECT wall_sites('uses', 'own'))::uuid[])"
+CLIENTS = "= ANY ((SELECT wall_clients())::uuid[])"  # the venues that an agent's site of the person sells for
 
 
 def at(site: str) -> str:
     """That the person's places cover the site."""
-    return f"({EVERYWHERE} OR {site} = {SITES} OR {site} IN (SELECT wall_covered('uses')))"
+    return f"({EVERYWHERE} OR {site} {SITES})"
 
 
-CLIENTS = "(SELECT wall_clients())"  # the venues that an agent's site of the person sells for
-OR_CLIENTS = f"{at('venue_id')} OR venue_id IN {CLIENTS}"
-LOGGED = f"{at('venue_id')} OR logged_from_id = {SITES}"
+OR_CLIENTS = f"{at('venue_id')} OR venue_id {CLIENTS}"
+LOGGED = f"{at('venue_id')} OR logged_from_id {OWN}"
 # An import is its sender's until it is counted, and one of several venues no venue's.
 OWN_IMPORT = f"sender_id = {PERSON} AND ({at('venue_id')} OR {at('sent_from_id')})"
 COUNTED = f"""state = 'committed' AND (
     {EVERYWHERE}
-    OR NOT several_venues AND ({at('venue_id')} OR sent_from_id = {SITES})
-    OR several_venues AND sent_from_id = {SITES} AND sent_from_id <> venue_id
+    OR NOT several_venues AND ({at('venue_id')} OR sent_from_id {OWN})
+    OR several_venues AND sent_from_id {OWN} AND sent_from_id <> venue_id
 )"""
 
 READERS = {
@@ -33,7 +34,7 @@ READERS = {
     "usage_visit": LOGGED,
     "usage_event": OR_CLIENTS,
     "usage_limit": OR_CLIENTS,
-    "usage_laterefusal": f"{at('venue_id')} OR sent_from_id = {SITES} AND venue_id IN {CLIENTS}",
+    "usage_laterefusal": f"{at('venue_id')} OR sent_from_id {OWN} AND venue_id {CLIENTS}",
     "usage_reportcolumns": at("site_id"),
     "usage_importbatch": f"{OPEN} OR {OWN_IMPORT} OR {COUNTED}",
     "usage_refusedrow": f"{OPEN} OR batch_id IN (SELECT id FROM usage_importbatch)",
@@ -41,15 +42,29 @@ READERS = {
 }
 # Whether a card was used where the person sees uses: as the owner, so that the policies of uses are not asked again.
 BESIDE = """
-CREATE FUNCTION wall_saw_card(card uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE TYPE wall_places AS (sites uuid[], own uuid[]);
+CREATE FUNCTION wall_uses() RETURNS wall_places LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF wall_shows_uses() THEN
+        RETURN ROW(wall_sites('uses', 'sites'), wall_sites('uses', 'own'))::wall_places;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION wall_saw_card(card uuid, places wall_places) RETURNS boolean LANGUAGE plpgsql STABLE STRICT SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM usage_usage used WHERE used.card_id = card AND (
-        used.venue_id IN (SELECT wall_covered('uses')) OR used.logged_from_id = ANY (wall_sites('uses'))
-    ));
+    RETURN EXISTS (
+        SELECT FROM usage_usage used
+        WHERE used.card_id = card AND (used.venue_id = ANY (places.sites) OR used.logged_from_id = ANY (places.own))
+    );
 END $$;
 """
-OF_OWN_USES = "(SELECT wall_shows_uses()) AND wall_saw_card(id)"
+NOT_BESIDE = """
+DROP FUNCTION wall_saw_card(uuid, wall_places);
+DROP FUNCTION wall_uses();
+DROP TYPE wall_places;
+"""
+OF_OWN_USES = "wall_saw_card(id, (SELECT wall_uses()))"
 
 
 def raised(table: str, reader: str) -> migrations.RunSQL:
@@ -79,7 +94,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *[raised(table, reader) for table, reader in READERS.items()],
-        migrations.RunSQL(BESIDE, "DROP FUNCTION wall_saw_card(uuid)"),
+        migrations.RunSQL(BESIDE, NOT_BESIDE),
         migrations.RunSQL(
             f"CREATE POLICY seen_by_its_use ON cards_card FOR SELECT USING ({OF_OWN_USES})",
             "DROP POLICY seen_by_its_use ON cards_card",
