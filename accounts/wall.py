@@ -44,30 +44,20 @@ def scope_of(user: Any) -> str:
     if not any(places.values()):
         return CLOSED
     areas_of = {held.site_id: held.site.area_id for held in user.memberships_in_force if held.site_id}
-    areas_of |= _sites_in(frozenset().union(*(held.areas for held in places.values())))
     said = {kind: _said(held, areas_of) for kind, held in places.items()}
     return json.dumps({**said, "person": str(user.pk)}, separators=(",", ":"))
 
 
 def _said(places: Places, areas_of: dict[Any, int | None]) -> dict[str, Any]:
-    """Sites covered, those of them held themselves; areas held, and those with the areas of the sites held."""
+    """Sites held themselves, areas held, and these with the areas of those sites."""
     if places.everywhere:
         return {"everywhere": True}
     said = {
-        "sites": sorted(str(site) for site, area in areas_of.items() if site in places.sites or area in places.areas),
-        "own": sorted(map(str, places.sites)),
+        "sites": sorted(map(str, places.sites)),
         "areas": sorted(places.areas),
         "near": sorted(places.areas | {area for site in places.sites if (area := areas_of[site]) is not None}),
     }
     return {name: keys for name, keys in said.items() if keys}
-
-
-def _sites_in(areas: frozenset[int]) -> dict[Any, int]:
-    if not areas:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, area_id FROM accounts_site WHERE area_id = ANY(%s)", [sorted(areas)])
-        return dict(cursor.fetchall())
 
 
 @contextmanager

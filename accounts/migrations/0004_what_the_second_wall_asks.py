@@ -29,13 +29,23 @@ BEGIN
     END IF;
     RETURN (wall_scope() -> kind ->> 'everywhere')::boolean;
 END $$;
-CREATE FUNCTION wall_sites(kind text, which text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION wall_own_sites(kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
-    RETURN ARRAY(SELECT jsonb_array_elements_text(wall_scope() -> kind -> which)::uuid);
+    RETURN ARRAY(SELECT jsonb_array_elements_text(wall_scope() -> kind -> 'sites')::uuid);
 END $$;
 CREATE FUNCTION wall_areas(kind text, which text) RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
     RETURN ARRAY(SELECT jsonb_array_elements_text(wall_scope() -> kind -> which)::bigint);
+END $$;
+CREATE FUNCTION wall_sites(kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    own uuid[] := wall_own_sites(kind);
+    areas bigint[] := wall_areas(kind, 'areas');
+BEGIN
+    IF areas = '{}' THEN
+        RETURN own;
+    END IF;
+    RETURN ARRAY(SELECT unnest(own) UNION SELECT id FROM accounts_site WHERE area_id = ANY (areas));
 END $$;
 CREATE FUNCTION wall_person() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
@@ -50,7 +60,7 @@ BEGIN
     RETURN ARRAY(
         SELECT client.venue_id FROM accounts_agentclient client JOIN accounts_site agent ON agent.id = client.agent_id
         WHERE client.accepted_at IS NOT NULL AND client.ended_at IS NULL AND agent.is_agent
-          AND agent.id = ANY (wall_sites('uses', 'sites'))
+          AND agent.id = ANY (wall_sites('uses'))
     );
 END $$;
 """
@@ -58,8 +68,9 @@ BACK = """
 DROP FUNCTION wall_clients();
 DROP FUNCTION wall_shows_uses();
 DROP FUNCTION wall_person();
+DROP FUNCTION wall_sites(text);
 DROP FUNCTION wall_areas(text, text);
-DROP FUNCTION wall_sites(text, text);
+DROP FUNCTION wall_own_sites(text);
 DROP FUNCTION wall_everywhere(text);
 DROP FUNCTION wall_scope();
 DROP FUNCTION wall_is_open();

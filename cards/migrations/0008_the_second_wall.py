@@ -11,7 +11,7 @@ EVERYWHERE = "(SELECT wall_everywhere('cards')) IS NOT NULL"
 
 
 def sites(kind: str) -> str:
-    return f"= ANY ((SELECT wall_sites('{kind}', 'sites'))::uuid[])"
+    return f"= ANY ((SELECT wall_sites('{kind}'))::uuid[])"
 
 
 def areas(kind: str, which: str) -> str:
@@ -31,7 +31,7 @@ CREATE TYPE wall_reach AS (runs bigint[], blocks uuid[], free_runs bigint[]);
 CREATE FUNCTION wall_reach() RETURNS wall_reach LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
 DECLARE
-    own_sites uuid[] := wall_sites('cards', 'own');
+    own_sites uuid[] := wall_own_sites('cards');
     reach wall_reach;
 BEGIN
     reach.runs := ARRAY(SELECT id FROM cards_codeseries WHERE area_id = ANY (wall_areas('cards', 'areas')));
@@ -62,7 +62,7 @@ DROP FUNCTION wall_reach();
 DROP TYPE wall_reach;
 """
 UNREGISTERED = "site_id IS NULL AND wall_reaches(series_id, block_id, (SELECT wall_reach()))"
-OWN_CARD = f"{EVERYWHERE} OR wall_has_card(card_id, (SELECT wall_sites('cards', 'sites')))"
+OWN_CARD = f"{EVERYWHERE} OR wall_has_card(card_id, (SELECT wall_sites('cards')))"
 NEAR = f"area_id {areas('cards', 'near')}"
 
 READERS = {

@@ -9,8 +9,8 @@ from django.db import migrations
 OPEN = "(SELECT wall_is_open()) IS NOT NULL"
 EVERYWHERE = "(SELECT wall_everywhere('uses')) IS NOT NULL"
 PERSON = "(SELECT wall_person())"
-SITES = "= ANY ((SELECT wall_sites('uses', 'sites'))::uuid[])"
-OWN = "= ANY ((SELECT wall_sites('uses', 'own'))::uuid[])"
+SITES = "= ANY ((SELECT wall_sites('uses'))::uuid[])"
+OWN = "= ANY ((SELECT wall_own_sites('uses'))::uuid[])"
 CLIENTS = "= ANY ((SELECT wall_clients())::uuid[])"  # the venues that an agent's site of the person sells for
 
 
@@ -46,7 +46,7 @@ CREATE TYPE wall_places AS (sites uuid[], own uuid[]);
 CREATE FUNCTION wall_uses() RETURNS wall_places LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF wall_shows_uses() THEN
-        RETURN ROW(wall_sites('uses', 'sites'), wall_sites('uses', 'own'))::wall_places;
+        RETURN ROW(wall_sites('uses'), wall_own_sites('uses'))::wall_places;
     END IF;
     RETURN NULL;
 END $$;
