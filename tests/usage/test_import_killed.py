@@ -58,13 +58,14 @@ def is_taken_up(batch):
     return ProcrastinateJob.objects.filter(args__batch_id=str(batch.pk)).exclude(status="todo").exists()
 
 
-def nobody_else_is_in():
-    """The killed worker's connections are gone, and with them what they held."""
+def others():
+    """Who else is in the database, by process: a killed worker's connections go, and with them what they held."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
-        return cursor.fetchone() == (0,)
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 def seconds_of_one(left_to_worker):
@@ -76,12 +77,13 @@ def seconds_of_one(left_to_worker):
 
 
 def kill_one(batch, after):
+    before = others()
     with working() as worker:
         until(lambda: is_taken_up(batch))
         time.sleep(after)
         worker.kill()
         worker.wait(timeout=30)
-    until(nobody_else_is_in)
+    until(lambda: others() <= before)
 
 
 def test_killed_at_any_instant_it_has_happened_or_not_and_after_a_restart_it_has_once(left_to_worker):
