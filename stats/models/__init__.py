@@ -2,8 +2,11 @@
 
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
+from .rollup import Change, DayCount, YearCount
 
 __all__ = [
+    "Change",
+    "DayCount",
     "Publication",
     "ReminderKind",
     "ReminderMail",
@@ -11,4 +14,5 @@ __all__ = [
     "ReminderState",
     "Sending",
     "Settings",
+    "YearCount",
 ]

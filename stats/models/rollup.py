@@ -1,0 +1,79 @@
+"""What makes live figures cheap: uses counted by day, and where they have moved since.
+
+`Change` is written by the database itself with each change of a use, in the use's own transaction and by appending
+only, so that no desk waits for another's figures. A cell (a venue's day) that a change names is counted from the rows
+when it is asked for; all others are read as they were counted. `stats.rolling` counts and forgets the changes.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from accounts.models import Category
+from accounts.privacy import Personal, declare
+
+KEEP = "until it is counted, at most an hour"
+
+
+class Change(models.Model):
+    """A venue's day whose uses have changed, and the cards of those uses."""
+
+    venue_id = models.UUIDField()
+    day = models.DateField()
+    cards = ArrayField(models.UUIDField())
+
+    PRIVACY = declare("id venue_id", day=Personal("holder", "counting uses", KEEP), cards=Personal("holder", "counting uses", KEEP))
+
+    class Meta:
+        indexes = [models.Index(fields=["venue_id", "day"], name="changes_of_a_venues_day")]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.day}"
+
+
+class DayCount(models.Model):
+    """Counting uses of one day at one venue, of cards that one site has given: adults and children. [house.md 3]"""
+
+    venue_id = models.UUIDField()
+    day = models.DateField()
+    category = models.CharField(max_length=10, choices=Category.choices)
+    site_id = models.UUIDField()
+    adults = models.IntegerField()
+    children = models.IntegerField()
+
+    PRIVACY = declare("id venue_id day category site_id adults children")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["venue_id", "day", "category", "site_id"], name="a_day_of_a_venue_is_counted_once"
+            ),
+            models.CheckConstraint(condition=models.Q(adults__gte=1, children__gte=0), name="a_count_counts_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.day}"
+
+
+class YearCount(models.Model):
+    """The same of a year: the sum of its days."""
+
+    venue_id = models.UUIDField()
+    year = models.SmallIntegerField()
+    category = models.CharField(max_length=10, choices=Category.choices)
+    site_id = models.UUIDField()
+    adults = models.IntegerField()
+    children = models.IntegerField()
+
+    PRIVACY = declare("id venue_id year category site_id adults children")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "venue_id", "category", "site_id"], name="a_year_of_a_venue_is_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.year}"

@@ -1,0 +1,69 @@
+"""The rollup is equal to a recount from the rows, whatever happened to the uses and however often it was counted."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cards.models import Card
+from stats import rolling
+from stats.models import Change, DayCount
+from tests import factories as make
+from usage.models import Usage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network(places):
+    run = make.series(places.espoo_area)
+    cards = [make.card(run, f"A{n:09}", [places.office, places.vaasa_office][n % 2], date(2026, 1, 5)) for n in range(6)]
+    return cards, [places.theatre, places.wasa], [places.office, places.vaasa_office]
+
+
+def log(chance, network):
+    cards, venues, _sites = network
+    day = date(2025, 12, 30) + timedelta(days=chance.randrange(4))
+    name = f"Ilta {chance.randrange(10**6)}"
+    make.use(chance.choice(cards), chance.choice(venues), day, name, children=chance.randrange(3))
+
+
+def withdraw(chance, network):
+    counting = list(Usage.unscoped.counting())
+    if counting:
+        Usage.unscoped.filter(pk=chance.choice(counting).pk).update(
+            withdrawn_at=timezone.now(), withdrawn_by="x", withdrawn_because="mistake", state="undone"
+        )
+
+
+def move(chance, network):
+    cards, _venues, sites = network
+    Card.unscoped.filter(pk=chance.choice(cards).pk).update(site=chance.choice(sites))
+
+
+def fold(chance, network):
+    rolling.fold()
+
+
+def as_years(days):
+    found = {}
+    for venue, day, category, site, adults, children in days:
+        key = (day.year, venue, category, site)
+        before = found.get(key, (0, 0))
+        found[key] = (before[0] + adults, before[1] + children)
+    return {(*key, *figures) for key, figures in found.items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_figures_are_those_of_the_rows_after_whatever_happened(network, seed):
+    chance = random.Random(seed)
+    for _step in range(60):
+        chance.choices([log, withdraw, move, fold], [6, 2, 1, 1])[0](chance, network)
+        counted = rolling.rows(rolling.recount())
+        assert rolling.rows(rolling.DAYS) == counted
+        assert rolling.rows(rolling.YEARS) == as_years(counted)
+    rolling.fold()
+    assert (Change.objects.count(), set(DayCount.objects.values_list("venue_id", "day", "category", "site_id", "adults", "children"))) == (0, counted)
