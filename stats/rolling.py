@@ -22,8 +22,43 @@ FROM usage_usage used JOIN cards_card card ON card.id = used.card_id {cells}
 WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3, 4
 """
 _OF_CELLS = "JOIN cells ON cells.venue_id = used.venue_id AND cells.day = used.event_day"
+# Of the cards that changes name: at which venues they are in a year, as it was counted and as it is.
+_SCOPES = """CROSS JOIN LATERAL (VALUES ('nation', ''), ('area', area_id::text), ('municipality', municipality_id),
+    ('venue', venue_id::text)) AS scopes (scope, place)"""
+_CARDS = f"""
+dirty AS (
+    SELECT DISTINCT card.id AS card_id, venue_id, extract(year FROM day)::smallint AS year
+    FROM taken CROSS JOIN LATERAL unnest(cards) AS card (id)
+),
+counted AS (
+    SELECT one.* FROM stats_cardyear one
+    WHERE EXISTS (SELECT FROM dirty WHERE dirty.card_id = one.card_id AND dirty.year = one.year)
+),
+found AS (
+    SELECT card_id, venue_id, year, site.area_id, site.municipality_id
+    FROM dirty JOIN accounts_site site ON site.id = venue_id
+    WHERE EXISTS (
+        SELECT FROM usage_usage used
+        WHERE used.card_id = dirty.card_id AND used.venue_id = dirty.venue_id AND used.withdrawn_at IS NULL
+            AND used.event_day >= make_date(year, 1, 1) AND used.event_day < make_date(year + 1, 1, 1)
+    )
+),
+after AS (
+    SELECT card_id, venue_id, year, area_id, municipality_id FROM found
+    UNION ALL
+    SELECT card_id, venue_id, year, area_id, municipality_id FROM counted
+    WHERE NOT EXISTS (SELECT FROM dirty WHERE (dirty.card_id, dirty.venue_id, dirty.year) = (counted.card_id, counted.venue_id, counted.year))
+),
+cards_moved AS (
+    SELECT year, scope, place, sum(cards)::int AS cards FROM (
+        SELECT year, scope, place, count(DISTINCT card_id) AS cards FROM after {_SCOPES} GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT year, scope, place, -count(DISTINCT card_id) FROM counted {_SCOPES} GROUP BY 1, 2, 3
+    ) both_parts GROUP BY 1, 2, 3 HAVING sum(cards) <> 0
+)
+"""
 _FOLD = f"""
-WITH taken AS (DELETE FROM stats_change RETURNING venue_id, day),
+WITH taken AS (DELETE FROM stats_change RETURNING venue_id, day, cards),
 cells AS (SELECT DISTINCT venue_id, day FROM taken),
 now AS ({_COUNTED.format(cells=_OF_CELLS)}),
 before AS (SELECT counted.* FROM stats_daycount counted JOIN cells USING (venue_id, day)),
@@ -46,6 +81,22 @@ years AS (
     FROM moved GROUP BY 1, 2, 3, 4 HAVING sum(adults) <> 0 OR sum(children) <> 0
     ON CONFLICT (year, venue_id, category, site_id) DO UPDATE
     SET adults = stats_yearcount.adults + excluded.adults, children = stats_yearcount.children + excluded.children
+),
+{_CARDS},
+cards_gone AS (
+    DELETE FROM stats_cardyear old USING dirty
+    WHERE (old.card_id, old.venue_id, old.year) = (dirty.card_id, dirty.venue_id, dirty.year)
+        AND NOT EXISTS (SELECT FROM found WHERE (found.card_id, found.venue_id, found.year) = (old.card_id, old.venue_id, old.year))
+),
+cards_here AS (
+    INSERT INTO stats_cardyear (card_id, venue_id, year, area_id, municipality_id)
+    SELECT card_id, venue_id, year, area_id, municipality_id FROM found
+    ON CONFLICT (card_id, year, venue_id) DO UPDATE
+    SET area_id = excluded.area_id, municipality_id = excluded.municipality_id
+),
+cards_of_years AS (
+    INSERT INTO stats_yearcards (year, scope, place, cards) SELECT year, scope, place, cards FROM cards_moved
+    ON CONFLICT (year, scope, place) DO UPDATE SET cards = stats_yearcards.cards + excluded.cards
 )
 SELECT count(*) FROM cells
 """
@@ -73,11 +124,55 @@ FROM (
 """
 
 
+CARDS = f"""
+WITH taken AS (SELECT venue_id, day, cards FROM stats_change), {_CARDS}
+SELECT year, scope, place, sum(cards)::int AS cards FROM (
+    SELECT year, scope, place, cards FROM stats_yearcards UNION ALL SELECT year, scope, place, cards FROM cards_moved
+) both_parts GROUP BY 1, 2, 3 HAVING sum(cards) <> 0
+"""
+CARDS_RECOUNTED = f"""
+SELECT extract(year FROM used.event_day)::smallint AS year, scope, place, count(DISTINCT card_id)::int
+FROM usage_usage used JOIN accounts_site site ON site.id = used.venue_id {_SCOPES.replace("area_id", "site.area_id").replace("municipality_id", "site.municipality_id").replace("venue_id", "used.venue_id")}
+WHERE withdrawn_at IS NULL GROUP BY 1, 2, 3
+"""
+
+
+_ISSUED = """
+SELECT card.site_id, card.issued_on AS day, count(*)::int AS registered, count(card.first_used_on)::int AS used
+FROM cards_card card {cells}
+WHERE card.registered_at IS NOT NULL AND card.original_id IS NULL GROUP BY 1, 2
+"""
+_OF_ISSUES = "JOIN cells ON cells.site_id = card.site_id AND cells.day = card.issued_on"
+_FOLD_CARDS = f"""
+WITH taken AS (DELETE FROM stats_cardchange RETURNING site_id, day),
+cells AS (SELECT DISTINCT site_id, day FROM taken),
+now AS ({_ISSUED.format(cells=_OF_ISSUES)}),
+written AS (
+    INSERT INTO stats_cardcount (site_id, day, registered, used) SELECT site_id, day, registered, used FROM now
+    ON CONFLICT (site_id, day) DO UPDATE SET registered = excluded.registered, used = excluded.used
+),
+emptied AS (
+    DELETE FROM stats_cardcount old USING cells
+    WHERE (old.site_id, old.day) = (cells.site_id, cells.day)
+        AND NOT EXISTS (SELECT FROM now WHERE (now.site_id, now.day) = (old.site_id, old.day))
+)
+SELECT count(*) FROM cells
+"""
+ISSUED = f"""
+WITH cells AS (SELECT DISTINCT site_id, day FROM stats_cardchange)
+SELECT site_id, day, registered, used FROM stats_cardcount counted
+WHERE NOT EXISTS (SELECT FROM cells WHERE (cells.site_id, cells.day) = (counted.site_id, counted.day))
+UNION ALL
+{_ISSUED.format(cells=_OF_ISSUES)}
+"""
+
+
 @trusted
 def fold() -> int:
     """Count the cells that have changed and forget their changes. Returns how many cells."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ALONE)
+        cursor.execute(_FOLD_CARDS)
         cursor.execute(_FOLD)
         return cursor.fetchone()[0]
 
@@ -92,3 +187,7 @@ def rows(statement: str) -> set[tuple[Any, ...]]:
 def recount() -> str:
     """The days from the rows alone."""
     return _COUNTED.format(cells="")
+
+
+def recount_issued() -> str:
+    return _ISSUED.format(cells="")

@@ -2,9 +2,12 @@
 
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
-from .rollup import Change, DayCount, YearCount
+from .rollup import CardChange, CardCount, CardYear, Change, DayCount, YearCards, YearCount
 
 __all__ = [
+    "CardChange",
+    "CardCount",
+    "CardYear",
     "Change",
     "DayCount",
     "Publication",
@@ -14,5 +17,6 @@ __all__ = [
     "ReminderState",
     "Sending",
     "Settings",
+    "YearCards",
     "YearCount",
 ]

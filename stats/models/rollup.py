@@ -77,3 +77,74 @@ class YearCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue_id} {self.year}"
+
+
+class CardYear(models.Model):
+    """That a card was used at a venue in a year, and where the venue was counted then: what distinct cards need."""
+
+    card_id = models.UUIDField()
+    venue_id = models.UUIDField()
+    year = models.SmallIntegerField()
+    area_id = models.BigIntegerField()
+    municipality_id = models.CharField(max_length=3)
+
+    PRIVACY = declare(
+        "id area_id municipality_id",
+        card_id=Personal("holder", "counting cards once", "as the use"),
+        venue_id=Personal("holder", "counting cards once", "as the use"),
+        year=Personal("holder", "counting cards once", "as the use"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card_id", "year", "venue_id"], name="a_card_is_at_a_venue_in_a_year_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
+class YearCards(models.Model):
+    """How many different cards were used in a year: in the nation, an area, a municipality, at a venue."""
+
+    year = models.SmallIntegerField()
+    scope = models.CharField(max_length=12)
+    place = models.CharField(max_length=36)
+    cards = models.IntegerField()
+
+    PRIVACY = declare("id year scope place cards")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "scope", "place"], name="cards_of_a_year_are_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.scope} {self.place}"
+
+
+class CardChange(models.Model):
+    """A site and a day of issue whose cards have changed."""
+
+    site_id = models.UUIDField()
+    day = models.DateField()
+
+    PRIVACY = declare("id site_id day")
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.day}"
+
+
+class CardCount(models.Model):
+    """Cards that one site gave on one day, renewals and replacements apart, and how many of them have been used."""
+
+    site_id = models.UUIDField()
+    day = models.DateField()
+    registered = models.IntegerField()
+    used = models.IntegerField()
+
+    PRIVACY = declare("id site_id day registered used")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site_id", "day"], name="cards_of_a_day_are_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.day}"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Site
 from cards.models import Card
 from stats import rolling
 from stats.models import Change, DayCount
@@ -44,6 +45,21 @@ def move(chance, network):
     Card.unscoped.filter(pk=chance.choice(cards).pk).update(site=chance.choice(sites))
 
 
+def another_area(chance, network):
+    _cards, venues, sites = network
+    Site.unscoped.filter(pk=chance.choice(venues).pk).update(area=chance.choice(sites).area)
+
+
+def register(chance, network):
+    cards, _venues, sites = network
+    issued_on = date(2026, 1, 5) + timedelta(days=chance.randrange(3))
+    make.card(cards[0].series, f"A9{chance.randrange(10**8):08}", chance.choice(sites), issued_on)
+
+
+def first_use(chance, network):
+    Card.unscoped.filter(pk=chance.choice(network[0]).pk).update(first_used_on=chance.choice([None, date(2026, 2, 1)]))
+
+
 def fold(chance, network):
     rolling.fold()
 
@@ -57,13 +73,18 @@ def as_years(days):
     return {(*key, *figures) for key, figures in found.items()}
 
 
+DEEDS, WEIGHTS = [log, withdraw, move, another_area, register, first_use, fold], [6, 2, 1, 1, 1, 1, 1]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_figures_are_those_of_the_rows_after_whatever_happened(network, seed):
     chance = random.Random(seed)
     for _step in range(60):
-        chance.choices([log, withdraw, move, fold], [6, 2, 1, 1])[0](chance, network)
+        chance.choices(DEEDS, WEIGHTS)[0](chance, network)
         counted = rolling.rows(rolling.recount())
         assert rolling.rows(rolling.DAYS) == counted
         assert rolling.rows(rolling.YEARS) == as_years(counted)
+        assert rolling.rows(rolling.ISSUED) == rolling.rows(rolling.recount_issued())
+        assert rolling.rows(rolling.CARDS) == rolling.rows(rolling.CARDS_RECOUNTED)
     rolling.fold()
     assert (Change.objects.count(), set(DayCount.objects.values_list("venue_id", "day", "category", "site_id", "adults", "children"))) == (0, counted)
