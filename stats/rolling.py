@@ -6,6 +6,8 @@ A statement sees a use if and only if it sees the change that came with it, so f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +15,8 @@ from django.db import connection, transaction
 from accounts.wall import trusted
 
 # One counter at a time; it waits for no desk, and no desk for it.
-_ALONE = "SELECT pg_advisory_xact_lock(hashtext('stats.rolling'))"
+_ALONE = "SELECT pg_advisory_lock(hashtext('stats.rolling'))"
+_NO_LONGER = "SELECT pg_advisory_unlock(hashtext('stats.rolling'))"
 _KEY = "venue_id, day, category, site_id"
 _COUNTED = """
 SELECT used.venue_id, used.event_day AS day, used.category, card.site_id,
@@ -167,14 +170,53 @@ UNION ALL
 """
 
 
+@contextmanager
+def _alone(isolation: str = "READ COMMITTED") -> Iterator[Any]:
+    """A transaction that begins when no other counter is at work: its snapshot holds all that they have written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE)
+        try:
+            with transaction.atomic():
+                if isolation != "READ COMMITTED":
+                    cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+                yield cursor
+        finally:
+            cursor.execute(_NO_LONGER)
+
+
 @trusted
 def fold() -> int:
     """Count the cells that have changed and forget their changes. Returns how many cells."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_ALONE)
+    with _alone() as cursor:
         cursor.execute(_FOLD_CARDS)
         cursor.execute(_FOLD)
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
+
+
+# Counted anew without a gap: whoever reads sees the old figures until the new ones are there. The journal is emptied in
+# the same snapshot; changes that commit meanwhile stay in it.
+_REBUILD = f"""
+DELETE FROM stats_change; DELETE FROM stats_cardchange;
+DELETE FROM stats_daycount; DELETE FROM stats_yearcount; DELETE FROM stats_cardyear;
+DELETE FROM stats_yearcards; DELETE FROM stats_cardcount;
+INSERT INTO stats_daycount ({_KEY}, adults, children) {_COUNTED.format(cells="")};
+INSERT INTO stats_yearcount (year, venue_id, category, site_id, adults, children)
+SELECT extract(year FROM day)::smallint, venue_id, category, site_id, sum(adults), sum(children)
+FROM stats_daycount GROUP BY 1, 2, 3, 4;
+INSERT INTO stats_cardyear (card_id, venue_id, year, area_id, municipality_id)
+SELECT DISTINCT used.card_id, used.venue_id, extract(year FROM used.event_day)::smallint, site.area_id, site.municipality_id
+FROM usage_usage used JOIN accounts_site site ON site.id = used.venue_id WHERE used.withdrawn_at IS NULL;
+INSERT INTO stats_yearcards (year, scope, place, cards)
+SELECT year, scope, place, count(DISTINCT card_id) FROM stats_cardyear {_SCOPES} GROUP BY 1, 2, 3;
+INSERT INTO stats_cardcount (site_id, day, registered, used) {_ISSUED.format(cells="")}
+"""
+
+
+@trusted
+def rebuild() -> None:
+    """Count everything anew from the rows. Slow at large sizes; nobody waits for it but another counter."""
+    with _alone(isolation="REPEATABLE READ") as cursor:
+        cursor.execute(_REBUILD)
 
 
 @trusted

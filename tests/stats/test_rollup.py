@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Site
@@ -73,6 +76,7 @@ def as_years(days):
     return {(*key, *figures) for key, figures in found.items()}
 
 
+FIGURES = [rolling.DAYS, rolling.YEARS, rolling.CARDS, rolling.ISSUED]
 DEEDS, WEIGHTS = [log, withdraw, move, another_area, register, first_use, fold], [6, 2, 1, 1, 1, 1, 1]
 
 
@@ -88,3 +92,45 @@ def test_the_figures_are_those_of_the_rows_after_whatever_happened(network, seed
         assert rolling.rows(rolling.CARDS) == rolling.rows(rolling.CARDS_RECOUNTED)
     rolling.fold()
     assert (Change.objects.count(), set(DayCount.objects.values_list("venue_id", "day", "category", "site_id", "adults", "children"))) == (0, counted)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counted_anew_the_figures_are_the_same(network):
+    chance = random.Random(7)
+    for _step in range(40):
+        chance.choices(DEEDS, WEIGHTS)[0](chance, network)
+    before = [rolling.rows(figures) for figures in FIGURES]
+    rolling.rebuild()
+    assert Change.objects.count() == 0
+    assert [rolling.rows(figures) for figures in FIGURES] == before
+
+
+def as_stored():
+    return {(row.venue_id, row.day, row.adults) for row in DayCount.objects.all()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_use_that_is_not_committed_stops_no_counter_and_no_other_desk(network):
+    """A desk's transaction is open: another logs, the counter counts, and none of them waits."""
+    cards, venues, _sites = network
+    logged, done = Event(), Event()
+
+    def slow_desk():
+        with transaction.atomic():
+            make.use(cards[0], venues[0], date(2026, 5, 1), "Hidas")
+            logged.set()
+            done.wait(timeout=30)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as desks:
+        waiting = desks.submit(slow_desk)
+        assert logged.wait(timeout=10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        make.use(cards[1], venues[0], date(2026, 5, 1), "Nopea")
+        rolling.fold()
+        assert rolling.rows(rolling.DAYS) == rolling.rows(rolling.recount())
+        done.set()
+        waiting.result(timeout=10)
+    assert rolling.rows(rolling.DAYS) == rolling.rows(rolling.recount())
+    assert sum(row[4] for row in rolling.rows(rolling.DAYS)) == 2
