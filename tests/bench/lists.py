@@ -207,7 +207,11 @@ def _times(client: Client, request: Request) -> tuple[float, float]:
 
 
 def _queries(client: Client, request: Request, name: str) -> int:
+    """The fewest of two times: in one of them the session may be prolonged."""
     _look_at(name)
-    with CaptureQueriesContext(connection) as caught:
-        _answer(client, request, name)
-    return len(caught.captured_queries)
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as caught:
+            _answer(client, request, name)
+        counts.append(len(caught.captured_queries))
+    return min(counts)
