@@ -133,6 +133,14 @@ def test_a_connection_that_says_nothing_sees_nothing(db, places):
         assert Card.unscoped.count() == 0
 
 
+def test_who_is_said_not_to_see_everything_does_not(db):
+    """Policies ask whether the answer is NULL: a plain false would open them."""
+    with connection.cursor() as cursor:
+        cursor.execute("""SET LOCAL kaiku.scope = '{"cards":{"everywhere":false},"uses":{"everywhere":true}}'""")
+        cursor.execute("SELECT wall_everywhere('cards'), wall_everywhere('uses'), wall_is_open()")
+        assert cursor.fetchone() == (None, True, None)
+
+
 def test_a_scope_ends_with_its_statement(people, places):
     make.card(make.series(places.espoo_area), "A000000001", places.office, date(2026, 1, 5))
     with wall.seen_by(people.jaana):

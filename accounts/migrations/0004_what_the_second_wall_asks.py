@@ -27,7 +27,7 @@ BEGIN
     IF current_setting('kaiku.scope', true) = '*' THEN
         RETURN true;
     END IF;
-    RETURN (wall_scope() -> kind ->> 'everywhere')::boolean;
+    RETURN nullif((wall_scope() -> kind ->> 'everywhere')::boolean, false);
 END $$;
 CREATE FUNCTION wall_own_sites(kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN

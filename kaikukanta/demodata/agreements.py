@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.actions import acknowledge, edit_site, promise_confidentiality, record_paper
@@ -31,7 +30,7 @@ CONTACTS = {
     "Kajaanin uimahalli": "Aleksi Allas",
     "Ohjaamo Tapiola": "Oskari Ohjaaja",
 }
-QUIET, QUIET_DAYS = "Espoon työväenopisto", 150  # places of courses are logged long before they begin
+QUIET, QUIET_DAYS = "Espoon työväenopisto", 150  # more than it ever paused before
 NOT_YET_IN, INVITED_DAYS = "kuhmo", 40
 
 
@@ -60,8 +59,15 @@ def _give_reasons(sites: dict[str, Site], *, admin: Actor) -> None:
     for name, person in CONTACTS.items():
         email = f"{person.split()[0].lower()}@kaikukanta.test"
         edit_site(site=sites[name], contact_name=person, contact_email=email, by=admin)
-    Usage.unscoped.filter(venue=sites[QUIET]).update(logged_at=F("logged_at") - timedelta(days=QUIET_DAYS))
+    _fall_quiet(sites[QUIET])
     ago = timezone.now() - timedelta(days=INVITED_DAYS)
     invited = User.objects.filter(email=address(NOT_YET_IN))
     invited.update(created_at=ago)
     Membership.unscoped.filter(user__in=invited).update(granted_at=ago)
+
+
+def _fall_quiet(venue: Site) -> None:
+    """It logged places of courses every other week, six times, and then no more."""
+    for number, use in enumerate(Usage.unscoped.filter(venue=venue).order_by("event_day", "pk")):
+        use.logged_at = timezone.now() - timedelta(days=QUIET_DAYS + 14 * (number % 6))
+        use.save(update_fields=["logged_at"])

@@ -13,15 +13,12 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
+from tests.browser.chromium import Chromium
 from tests.factories import PASSWORD
 
 # Playwright's sync API keeps an event loop in the test's thread; Django must not mistake that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Pixels. Every day the phone, where less fits; CI looks at both.
 SIZES = [pytest.param(1280, id="desktop", marks=pytest.mark.thorough), pytest.param(390, id="phone")]
@@ -36,15 +33,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def shared(chromium: str) -> Iterator[Chromium]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        started = Chromium(playwright, chromium)
         yield started
-        started.close()
+        started.end()
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> Iterator[Any]:
+def browser(shared: Chromium) -> Browser:
+    return shared.browser
+
+
+@pytest.fixture
+def open_page(browser: Browser, shared: Chromium, live_server: Any, people: Any, sign_in: Any) -> Iterator[Any]:
     """`open_page("ville", width=390)` → a page signed in as Ville, in Finnish unless told otherwise.
 
     `javascript=False` is a browser that runs no scripts, `by` another browser than the session's.
@@ -82,7 +84,7 @@ def open_page(browser: Browser, live_server: Any, people: Any, sign_in: Any) -> 
 
     yield opened
     for context in contexts:
-        context.close()
+        shared.close(context)
     _let_the_server_finish()
 
 

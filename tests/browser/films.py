@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserType
 
 from cards.labels import code39_svg, qr_svg
-from tests.browser.conftest import SWITCHES
+from tests.browser.chromium import SWITCHES
 
 SIZE = (960, 540)
 PICTURES_A_SECOND = 10

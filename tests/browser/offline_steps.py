@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests import factories as make
-from tests.browser.conftest import PATIENCE, SWITCHES, log_in
+from tests.browser.chromium import SWITCHES
+from tests.browser.conftest import PATIENCE, log_in
 from tests.browser.line import Line
 from usage.models import Usage
 

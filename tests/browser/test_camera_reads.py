@@ -51,8 +51,8 @@ SHAPES = [{"prefix": "A", "digits": 9, "check": "none"}, {"prefix": "K", "digits
 
 
 @pytest.fixture(scope="module")
-def rules(browser):
-    page = browser.new_page()
+def rules(shared):
+    page = shared.browser.new_page()
     for script in ("codes.js", "camera-reads.js"):
         page.add_script_tag(path=settings.BASE_DIR / "static/js" / script)
     yield lambda steps: page.evaluate(PLAYED, [SHAPES, steps])

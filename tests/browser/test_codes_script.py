@@ -32,9 +32,9 @@ MENDED = ["AO45198723", "A04519872I"]
 
 
 @pytest.fixture(scope="module")
-def read(browser):
+def read(shared):
     """`read(text)` → the code or the fault, by the script in an empty page."""
-    page = browser.new_page()
+    page = shared.browser.new_page()
     page.add_script_tag(path=SCRIPT)
     shapes = json.dumps([asdict(shape) for shape in SHAPES])
     yield lambda text: page.evaluate(f"text => CardCodes.read(text, {shapes})", text)

@@ -46,6 +46,7 @@ def test_without_scripts_the_text_is_there_and_no_button_that_does_nothing(open_
     assert "Kaikukortti: Espoon kaupunginteatteri" in page.locator("#text-fi").input_value()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", SIZES)
 def test_the_pages_are_accessible_with_limits_and_with_an_error(open_page, page_of_limits, width):
     page = open_page("ville", width=width)

@@ -125,6 +125,7 @@ def test_what_is_typed_is_saved_by_itself_and_offered_again(open_page, printed):
     assert page.input_value("[name=birth_year]") == "1979"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", SIZES)
 def test_each_page_on_the_way_is_accessible(open_page, printed, width):
     page, found = open_page("jaana", width=width, language="en"), []

@@ -48,6 +48,11 @@ class TestDemo:
         assert Usage.unscoped.counting().count() >= 600
         assert Publication.objects.newest("national_totals") is not None
 
+    def test_there_is_something_to_remind_of(self, demo):
+        with time_machine.travel(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), tick=False):
+            kinds = {one.kind.value for one in reminders(Places(everywhere=True))}
+        assert {"quiet", "invited", "commitment"} <= kinds
+
     def test_everything_came_through_the_actions(self, demo):
         registered = AuditEvent.unscoped.filter(verb__in=["card.registered", "card.took_over"]).count()
         assert registered == Card.unscoped.registered().count()
@@ -131,11 +136,3 @@ def test_everybody_has_promised_but_who_has_not_come_yet_and_some_have_committed
     assert [user.email for user in waiting] == ["kuhmo@kaikukanta.test"]
     assert Acknowledgement.objects.filter(on_behalf=True).count() == 1
     assert Acknowledgement.objects.filter(on_behalf=False).count() == 4
-
-
-@pytest.mark.slow
-@pytest.mark.thorough
-def test_there_is_something_to_remind_of(demo):
-    with time_machine.travel(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), tick=False):
-        kinds = {one.kind.value for one in reminders(Places(everywhere=True))}
-    assert {"quiet", "invited", "commitment"} <= kinds

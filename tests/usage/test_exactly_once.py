@@ -98,6 +98,7 @@ def test_a_second_ticket_is_a_second_use_only_when_the_desk_says_so(ready, cards
     assert sorted(Usage.unscoped.values_list("ordinal", flat=True)) == [1, 2]
 
 
+@pytest.mark.thorough
 def test_many_uses_each_sent_up_to_five_times_while_workers_die(ready, server, cards, places, real_day):
     chance = random.Random(4)
     uses = [use_of(cards[n % THREADS], places, real_day, f"Ilta {n // THREADS}") for n in range(USES)]
