@@ -3,16 +3,16 @@
 Policies on the tables of cards, uses and what hangs on them (cards and usage, migrations "the_second_wall") read one
 setting, `kaiku.scope`: the places of the person a page is drawn for. A statement brings it along and it ends with the
 statement's transaction, so no connection remembers it. Without the setting there are no rows. Pages see their person's
-rows and write none; deeds, which ask for their permission themselves, are `trusted` and stand beyond the wall.
+rows and write none; deeds, which ask for their permission themselves, are `trusted` and stand beyond the wall: for them
+the register's role becomes another, of which the policies ask nothing, so that they cost a desk's logging nothing.
 
 Knows people's places through permissions; no models, no requests.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -28,8 +28,9 @@ KINDS = {
     "runs": Permission.SERIES_VIEW,
     "uses": Permission.USAGE_VIEW,
 }
-CLOSED, OPEN = "", "*"
-SAFE = re.compile(r'[\w\s{}\[\]",:*-]*', re.ASCII)  # what a scope is made of: no quote, no percent sign
+CLOSED, OPEN = "", "beyond the wall"
+BEYOND = "kaiku_beyond"  # the role that sees and changes all rows; docker/postgres/roles.sql makes it
+SAFE = re.compile(r"[\w {},|*-]*", re.ASCII)  # what a scope is made of: no quote, no percent sign
 WALLED = re.compile(r"\b(?:cards|usage)_")
 
 P = ParamSpec("P")
@@ -39,25 +40,27 @@ _scope: ContextVar[_Scope] = ContextVar("scope")
 
 
 def scope_of(user: Any) -> str:
-    """The setting's text for a person: their places by kind of rows, or CLOSED when they have none."""
-    places = {kind: places_where(user, permission) for kind, permission in KINDS.items()}
-    if not any(places.values()):
+    """The setting's text for a person, or CLOSED when they have no places: see accounts/migrations/_policies.py."""
+    places = [places_where(user, permission) for permission in KINDS.values()]
+    if not any(places):
         return CLOSED
     areas_of = {held.site_id: held.site.area_id for held in user.memberships_in_force if held.site_id}
-    said = {kind: _said(held, areas_of) for kind, held in places.items()}
-    return json.dumps({**said, "person": str(user.pk)}, separators=(",", ":"))
+    fields = [str(user.pk), *(field for held in places for field in _fields(held, areas_of)), ""]
+    return "|".join(fields)
 
 
-def _said(places: Places, areas_of: dict[Any, int | None]) -> dict[str, Any]:
+def _fields(places: Places, areas_of: dict[Any, int | None]) -> Iterator[str]:
     """Sites held themselves, areas held, and these with the areas of those sites."""
-    if places.everywhere:
-        return {"everywhere": True}
-    said = {
-        "sites": sorted(map(str, places.sites)),
-        "areas": sorted(places.areas),
-        "near": sorted(places.areas | {area for site in places.sites if (area := areas_of[site]) is not None}),
-    }
-    return {name: keys for name, keys in said.items() if keys}
+    near = {area for site in places.sites if (area := areas_of[site]) is not None}
+    yield "*" if places.everywhere else _list(map(str, places.sites))
+    yield _list(map(str, places.areas))
+    yield _list(map(str, places.areas | near))
+
+
+def _list(keys: Iterable[str]) -> str:
+    """PostgreSQL's text of an array; an empty text for an empty one."""
+    known = ",".join(sorted(keys))
+    return f"{{{known}}}" if known else ""
 
 
 @contextmanager
@@ -122,10 +125,14 @@ def with_scope(execute: Callable[..., Any], text: str, params: Any, many: bool, 
     if many:
         raise NotImplementedError("executemany on a walled table")
     scope = _scope.get(_closed)()
-    if scope.startswith("{") and "usage_" in text:
-        scope = scope[:-1] + ',"shows_uses":true}'  # only these need the cards that were used at the person's venues
+    if scope.endswith("|") and "usage_" in text:
+        scope += "1"  # only these need the cards that were used at the person's venues
     if not SAFE.fullmatch(scope):
         raise ValueError("a scope with signs that no scope has")
-    result = execute(f"SET LOCAL kaiku.scope = '{scope}'; {text}", params, many, context)
-    context["cursor"].nextset()
+    said = (
+        [f"SET LOCAL ROLE {BEYOND}"] if scope is OPEN else ["SET LOCAL ROLE NONE", f"SET LOCAL kaiku.scope = '{scope}'"]
+    )
+    result = execute("; ".join([*said, text]), params, many, context)
+    for _one in said:
+        context["cursor"].nextset()
     return result

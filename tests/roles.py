@@ -1,7 +1,7 @@
 """The two roles of the tests' database, as in production: its owner, and the register's own, which owns nothing.
 
 The database is made and dropped by the owner. `hand_over` lets the other one use it; what no page asks (a test's own
-rows) stands beyond the second wall then, for `kaiku.scope` is open unless a statement says otherwise.
+rows) stands beyond the second wall then, for its connections begin as the role beyond.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from kaikukanta.devdb import OWNER, ROLE
+from kaikukanta.devdb import BEYOND, OWNER, ROLE
 from kaikukanta.devdb.cluster import GRANTS
 
-BETWEEN_TESTS = f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {ROLE}"
+BETWEEN_TESTS = f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {ROLE}, {BEYOND}"
 
 
 def become(role: str, **options: str) -> None:
@@ -28,7 +28,7 @@ def hand_over() -> None:
     with connection.cursor() as cursor:
         for grant in (*GRANTS, BETWEEN_TESTS):
             cursor.execute(grant)
-    become(ROLE, options="-c kaiku.scope=*")
+    become(ROLE, options=f"-c role={BEYOND}")
 
 
 @contextmanager
@@ -38,4 +38,4 @@ def the_owner() -> Iterator[None]:
     try:
         yield
     finally:
-        become(ROLE, options="-c kaiku.scope=*")
+        become(ROLE, options=f"-c role={BEYOND}")

@@ -14,11 +14,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from .cluster import OWNER, ROLE
+from .cluster import BEYOND, OWNER, ROLE
 from .places import ServerError
 from .server import Server
 
-__all__ = ["OWNER", "ROLE", "ServerError", "database", "lease", "stop"]
+__all__ = ["BEYOND", "OWNER", "ROLE", "ServerError", "database", "lease", "stop"]
 
 _held: dict[Server, int] = {}
 

@@ -26,7 +26,9 @@ ROUNDS = 200
 WARM_UP = 20
 USES_OF_A_CARD = 9  # as in 2022 and 2023 [domain.md 6.1]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-SCOPE = re.compile(r"^SET LOCAL kaiku\.scope = '[^']*'; ")  # what a statement brings along (accounts/wall.py)
+SCOPE = re.compile(
+    r"^SET LOCAL ROLE \w+; (?:SET LOCAL kaiku\.scope = '[^']*'; )?"
+)  # what a statement brings along (accounts/wall.py)
 CONTROL = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK", "SET ")
 
 

@@ -92,7 +92,7 @@ def roles(server: Server, tmp_path: Path):
     with devdb.lease() as to:
         with connect(devdb.OWNER, "postgres") as superuser:
             superuser.execute("DROP DATABASE kaikukanta")
-            superuser.execute("DROP ROLE kaiku_app")
+            superuser.execute("DROP ROLE kaiku_app, kaiku_beyond")
         psql = [
             server.cluster.bin / "psql",
             "-Xq",
@@ -110,8 +110,7 @@ def roles(server: Server, tmp_path: Path):
         yield connect
         with connect(devdb.OWNER, "postgres") as superuser:
             superuser.execute("DROP DATABASE kaikukanta")
-            superuser.execute("DROP ROLE kaiku_app")
-            superuser.execute("DROP ROLE kaiku_owner")
+            superuser.execute("DROP ROLE kaiku_app, kaiku_beyond, kaiku_owner")
         server.cluster.make_database("kaikukanta")
 
 
