@@ -31,7 +31,7 @@ KINDS = {
 CLOSED, OPEN = "", "beyond the wall"
 BEYOND = "kaiku_beyond"  # the role that sees and changes all rows; docker/postgres/roles.sql makes it
 SAFE = re.compile(r"[\w {},|*-]*", re.ASCII)  # what a scope is made of: no quote, no percent sign
-WALLED = re.compile(r"\b(?:cards|usage)_")
+WALLED = re.compile(r"\b(?:cards_|usage_|stats_change|stats_cardyear)")
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,15 +1,32 @@
-"""Publications, and what is remembered of reminders."""
+"""Publications, what is remembered of reminders, and the counts that live figures are read from."""
 
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
-from .rollup import CardChange, CardCount, CardYear, Change, DayCount, YearCards, YearCount
+from .rollup import (
+    CardChange,
+    CardYear,
+    Change,
+    DayCount,
+    DelayCount,
+    EventCount,
+    IssueCount,
+    IssueMonth,
+    SpanCount,
+    SpanMonth,
+    VenueDay,
+    YearCards,
+    YearUses,
+)
 
 __all__ = [
     "CardChange",
-    "CardCount",
     "CardYear",
     "Change",
     "DayCount",
+    "DelayCount",
+    "EventCount",
+    "IssueCount",
+    "IssueMonth",
     "Publication",
     "ReminderKind",
     "ReminderMail",
@@ -17,6 +34,9 @@ __all__ = [
     "ReminderState",
     "Sending",
     "Settings",
+    "SpanCount",
+    "SpanMonth",
+    "VenueDay",
     "YearCards",
-    "YearCount",
+    "YearUses",
 ]

@@ -1,150 +1,261 @@
-"""What makes live figures cheap: uses counted by day, and where they have moved since.
+"""What makes live figures cheap: counts kept beside the rows, and where the rows have moved since they were counted.
 
-`Change` is written by the database itself with each change of a use, in the use's own transaction and by appending
-only, so that no desk waits for another's figures. A cell (a venue's day) that a change names is counted from the rows
-when it is asked for; all others are read as they were counted. `stats.rolling` counts and forgets the changes.
+`Change` and `CardChange` are written by the database itself with each change of a use or a card, in its own transaction
+and by appending only, so that no desk waits for another's figures. A cell that a change names is counted from the rows
+when it is asked for; all others are read as they were counted. `stats.rolling` counts and forgets the changes;
+`stats.cubes` says what is counted.
+
+The cells are kept with what the places of their figures are told by; the counts of places are sums of cells.
 """
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from accounts.models import Category
 from accounts.privacy import Personal, declare
 
-KEEP = "until it is counted, at most an hour"
+USED = Personal("holder", "counting cards once", "as the use")
+BRIEFLY = Personal("holder", "counting uses", "until it is counted, at most an hour")
 
 
-class Change(models.Model):
+class _Counted(models.Model):
+    """A row of counts: nothing refers to it, and it is known by what it counts."""
+
+    id = models.BigAutoField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {self.pk}"
+
+
+def _once(name: str, *fields: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(fields=fields, name=name)
+
+
+class Change(_Counted):
     """A venue's day whose uses have changed, and the cards of those uses."""
 
     venue_id = models.UUIDField()
     day = models.DateField()
     cards = ArrayField(models.UUIDField())
 
-    PRIVACY = declare("id venue_id", day=Personal("holder", "counting uses", KEEP), cards=Personal("holder", "counting uses", KEEP))
-
-    class Meta:
-        indexes = [models.Index(fields=["venue_id", "day"], name="changes_of_a_venues_day")]
-
-    def __str__(self) -> str:
-        return f"{self.venue_id} {self.day}"
+    PRIVACY = declare("id venue_id", day=BRIEFLY, cards=BRIEFLY)
 
 
-class DayCount(models.Model):
-    """Counting uses of one day at one venue, of cards that one site has given: adults and children. [house.md 3]"""
+class CardChange(_Counted):
+    """A site and a month of issue (its first day) whose cards have changed."""
+
+    site_id = models.UUIDField()
+    month = models.DateField()
+
+    PRIVACY = declare("id site_id month")
+
+
+class VenueDay(_Counted):
+    """Counting uses of one day at one venue, by how many days after the event they were entered (`stats.delays`)."""
 
     venue_id = models.UUIDField()
     day = models.DateField()
-    category = models.CharField(max_length=10, choices=Category.choices)
-    site_id = models.UUIDField()
+    category = models.CharField(max_length=10)
+    delay = models.SmallIntegerField()
     adults = models.IntegerField()
     children = models.IntegerField()
-
-    PRIVACY = declare("id venue_id day category site_id adults children")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["venue_id", "day", "category", "site_id"], name="a_day_of_a_venue_is_counted_once"
-            ),
-            models.CheckConstraint(condition=models.Q(adults__gte=1, children__gte=0), name="a_count_counts_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.venue_id} {self.day}"
-
-
-class YearCount(models.Model):
-    """The same of a year: the sum of its days."""
-
-    venue_id = models.UUIDField()
-    year = models.SmallIntegerField()
-    category = models.CharField(max_length=10, choices=Category.choices)
-    site_id = models.UUIDField()
-    adults = models.IntegerField()
-    children = models.IntegerField()
-
-    PRIVACY = declare("id venue_id year category site_id adults children")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "venue_id", "category", "site_id"], name="a_year_of_a_venue_is_counted_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.venue_id} {self.year}"
-
-
-class CardYear(models.Model):
-    """That a card was used at a venue in a year, and where the venue was counted then: what distinct cards need."""
-
-    card_id = models.UUIDField()
-    venue_id = models.UUIDField()
-    year = models.SmallIntegerField()
     area_id = models.BigIntegerField()
     municipality_id = models.CharField(max_length=3)
+    county_id = models.CharField(max_length=2)
+
+    PRIVACY = declare("id venue_id day category delay adults children area_id municipality_id county_id")
+
+    class Meta:
+        constraints = [_once("a_venues_day_is_counted_once", "venue_id", "day", "category", "delay")]
+
+
+class EventCount(_Counted):
+    """Counting uses of one event; a production's performances have the same key. [house.md 8.4]"""
+
+    venue_id = models.UUIDField()
+    day = models.DateField()
+    event_key = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    adults = models.IntegerField()
+    children = models.IntegerField()
+
+    PRIVACY = declare("id venue_id day event_key name adults children")
+
+    class Meta:
+        constraints = [_once("an_event_is_counted_once", "venue_id", "day", "event_key")]
+
+
+class CardYear(_Counted):
+    """That a card (a lost one and those after it are one) was used at a venue in a year: what distinct cards need."""
+
+    card_id = models.UUIDField()
+    year = models.SmallIntegerField()
+    venue_id = models.UUIDField()
+    site_id = models.UUIDField()
+    residence = models.CharField(max_length=3)
+    adults = models.IntegerField()
+    children = models.IntegerField()
+    area_id = models.BigIntegerField()
+    municipality_id = models.CharField(max_length=3)
+    county_id = models.CharField(max_length=2)
+    site_area_id = models.BigIntegerField()
 
     PRIVACY = declare(
-        "id area_id municipality_id",
-        card_id=Personal("holder", "counting cards once", "as the use"),
-        venue_id=Personal("holder", "counting cards once", "as the use"),
-        year=Personal("holder", "counting cards once", "as the use"),
+        "id site_id area_id municipality_id county_id site_area_id",
+        card_id=USED,
+        venue_id=USED,
+        year=USED,
+        residence=USED,
+        adults=USED,
+        children=USED,
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["card_id", "year", "venue_id"], name="a_card_is_at_a_venue_in_a_year_once"),
+            _once("a_card_is_at_a_venue_in_a_year_once", "card_id", "year", "venue_id", "site_id", "residence")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.year}"
+
+class IssueMonth(_Counted):
+    """Cards that one site gave in one month to residents of one municipality, by one fact of them at a time."""
+
+    site_id = models.UUIDField()
+    month = models.DateField()
+    residence = models.CharField(max_length=3)
+    attribute = models.CharField(max_length=12)
+    value = models.CharField(max_length=20)
+    cards = models.IntegerField()
+    area_id = models.BigIntegerField()
+    municipality_id = models.CharField(max_length=3)
+    county_id = models.CharField(max_length=2)
+    residence_county = models.CharField(max_length=2)
+
+    PRIVACY = declare(
+        "id site_id month attribute value cards area_id municipality_id county_id residence_county residence"
+    )
+
+    class Meta:
+        constraints = [
+            _once("a_fact_of_a_month_is_counted_once", "site_id", "month", "residence", "attribute", "value")
+        ]
 
 
-class YearCards(models.Model):
-    """How many different cards were used in a year: in the nation, an area, a municipality, at a venue."""
+class SpanMonth(_Counted):
+    """Of the same cards, what happened to them on which day: `kind` is issued, renewed, ended, start or stop."""
+
+    site_id = models.UUIDField()
+    month = models.DateField()
+    residence = models.CharField(max_length=3)
+    kind = models.CharField(max_length=8)
+    day = models.DateField()
+    cards = models.IntegerField()
+    area_id = models.BigIntegerField()
+    municipality_id = models.CharField(max_length=3)
+    county_id = models.CharField(max_length=2)
+    residence_county = models.CharField(max_length=2)
+
+    PRIVACY = declare("id site_id month kind day cards area_id municipality_id county_id residence_county residence")
+
+    class Meta:
+        constraints = [_once("what_happened_to_cards_is_counted_once", "site_id", "month", "residence", "kind", "day")]
+
+
+class _OfPlace(_Counted):
+    """A figure of a place: `scope` says what kind of place, `place` which one; the nation's is empty."""
+
+    scope = models.CharField(max_length=16)
+    place = models.CharField(max_length=36)
+
+    class Meta:
+        abstract = True
+
+
+class DayCount(_OfPlace):
+    """Uses of a place by day and category, adults and children apart. [house.md 3]"""
+
+    day = models.DateField()
+    category = models.CharField(max_length=10)
+    adults = models.IntegerField()
+    children = models.IntegerField()
+
+    PRIVACY = declare("id scope place day category adults children")
+
+    class Meta:
+        constraints = [_once("a_day_of_a_place_is_counted_once", "scope", "place", "day", "category")]
+        indexes = [models.Index(fields=["id"], condition=Q(adults=0), name="days_without_uses")]
+
+
+class DelayCount(_OfPlace):
+    """Entries of a place by the month of the event and by how many days after it they were made."""
+
+    month = models.DateField()
+    delay = models.SmallIntegerField()
+    entries = models.IntegerField()
+
+    PRIVACY = declare("id scope place month delay entries")
+
+    class Meta:
+        constraints = [_once("a_delay_of_a_month_is_counted_once", "scope", "place", "month", "delay")]
+        indexes = [models.Index(fields=["id"], condition=Q(entries=0), name="delays_without_entries")]
+
+
+class YearCards(_OfPlace):
+    """How many different cards were used in a year at a place, or of those that it gave, or of its residents."""
 
     year = models.SmallIntegerField()
-    scope = models.CharField(max_length=12)
-    place = models.CharField(max_length=36)
     cards = models.IntegerField()
 
-    PRIVACY = declare("id year scope place cards")
+    PRIVACY = declare("id scope place year cards")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "scope", "place"], name="cards_of_a_year_are_counted_once")]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.scope} {self.place}"
+        constraints = [_once("cards_of_a_year_are_counted_once", "scope", "place", "year")]
+        indexes = [models.Index(fields=["id"], condition=Q(cards=0), name="years_without_cards")]
 
 
-class CardChange(models.Model):
-    """A site and a day of issue whose cards have changed."""
+class YearUses(_OfPlace):
+    """Uses of the cards that a site or an area has given, or of a municipality's residents, by where they were used."""
 
-    site_id = models.UUIDField()
-    day = models.DateField()
+    year = models.SmallIntegerField()
+    used_at = models.CharField(max_length=36)
+    adults = models.IntegerField()
+    children = models.IntegerField()
 
-    PRIVACY = declare("id site_id day")
-
-    def __str__(self) -> str:
-        return f"{self.site_id} {self.day}"
-
-
-class CardCount(models.Model):
-    """Cards that one site gave on one day, renewals and replacements apart, and how many of them have been used."""
-
-    site_id = models.UUIDField()
-    day = models.DateField()
-    registered = models.IntegerField()
-    used = models.IntegerField()
-
-    PRIVACY = declare("id site_id day registered used")
+    PRIVACY = declare("id scope place year used_at adults children")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["site_id", "day"], name="cards_of_a_day_are_counted_once")]
+        constraints = [_once("uses_of_a_year_are_counted_once", "scope", "place", "year", "used_at")]
+        indexes = [models.Index(fields=["id"], condition=Q(adults=0), name="years_without_uses")]
 
-    def __str__(self) -> str:
-        return f"{self.site_id} {self.day}"
+
+class IssueCount(_OfPlace):
+    """Cards given in a year, by one fact of them at a time."""
+
+    year = models.SmallIntegerField()
+    attribute = models.CharField(max_length=12)
+    value = models.CharField(max_length=20)
+    cards = models.IntegerField()
+
+    PRIVACY = declare("id scope place year attribute value cards")
+
+    class Meta:
+        constraints = [_once("a_fact_of_a_year_is_counted_once", "scope", "place", "year", "attribute", "value")]
+        indexes = [models.Index(fields=["id"], condition=Q(cards=0), name="facts_of_no_cards")]
+
+
+class SpanCount(_OfPlace):
+    """What happened to the cards of a place on which day; those valid on a day have started by then and not stopped."""
+
+    kind = models.CharField(max_length=8)
+    day = models.DateField()
+    cards = models.IntegerField()
+
+    PRIVACY = declare("id scope place kind day cards")
+
+    class Meta:
+        constraints = [_once("a_happening_of_a_day_is_counted_once", "scope", "place", "kind", "day")]
+        indexes = [models.Index(fields=["id"], condition=Q(cards=0), name="days_of_no_cards")]
