@@ -3,8 +3,8 @@
 A base table keeps cells whole: whatever changes in one, all of it is counted anew. Its views are tables of figures that
 are sums over cells, so that a cell which changes moves them by what it is now less what it was. Pure: text only.
 
-Figures count cards, not people; a lost card and those after it are one; renewals are not new cards; the year of a use is
-its event's; withdrawn uses do not count (house.md 8.8). A use belongs to the place of its venue as that is today.
+Figures count cards, not people; a lost card and those after it are one; renewals are not new cards; the year of a use
+is that of its event; withdrawn uses do not count (house.md 8.8). A use belongs to the place of its venue, as it is today.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Base:
 
 _BY_VENUE = """('nation', ''), ('area', cell.area_id::text), ('municipality', cell.municipality_id),
     ('county', cell.county_id), ('site', cell.venue_id::text)"""
+_BY_LOGGER = f"{_BY_VENUE}, ('agent', cell.agent)"
 _BY_SITE = """('nation', ''), ('area', cell.area_id::text), ('municipality', cell.municipality_id),
     ('county', cell.county_id), ('site', cell.site_id::text), ('residents', cell.residence),
     ('county_residents', cell.residence_county)"""
@@ -64,20 +65,32 @@ DELAY = f"""CASE WHEN {_LATER} <= 0 THEN 0 WHEN {_LATER} <= 60 THEN {_LATER} WHE
 VENUE_DAYS = Base(
     table="stats_venueday",
     cell=("venue_id", "day"),
-    columns=("venue_id", "day", "category", "delay", "adults", "children", "area_id", "municipality_id", "county_id"),
+    columns=(
+        "venue_id",
+        "day",
+        "category",
+        "delay",
+        "agent",
+        "adults",
+        "children",
+        "area_id",
+        "municipality_id",
+        "county_id",
+    ),
     cells=_CHANGED_DAYS,
     join="JOIN cells ON cells.venue_id = used.venue_id AND cells.day = used.event_day",
     now=f"""SELECT used.venue_id, used.event_day AS day, used.category, {DELAY} AS delay,
+        CASE WHEN used.logged_from_id <> used.venue_id THEN used.logged_from_id::text ELSE '' END AS agent,
         count(*)::int AS adults, sum(used.children)::int AS children,
         venue.area_id, venue.municipality_id, coalesce(town.county_id, '') AS county_id
         FROM usage_usage used {{cells}} {_VENUE}
-        WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3, 4, 7, 8, 9""",
+        WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3, 4, 5, 8, 9, 10""",
     views=(
         View(
             table="stats_daycount",
             key=("scope", "place", "day", "category"),
             measures=("adults", "children"),
-            places=_BY_VENUE,
+            places=_BY_LOGGER,
             select="day, category",
             sums=("sum(adults)", "sum(children)"),
         ),
@@ -197,7 +210,11 @@ ISSUES = Base(
     now=f"""SELECT card.site_id, {_MONTH} AS month, coalesce(background.municipality_id, '') AS residence,
         fact.attribute, fact.value, count(*)::int AS cards, {_DIMENSIONS}
         FROM cards_card card {{cells}} {_OF_CARD}
-        CROSS JOIN LATERAL (VALUES ('cards', '', true),
+        CROSS JOIN LATERAL (
+            SELECT 'answer', answer.item_id || ':' || answer.phase || ':' || answer.value, true
+            FROM cards_card own JOIN cards_answer answer ON answer.card_id = own.id
+            WHERE own.id = card.id OR own.original_id = card.id
+            UNION ALL VALUES ('cards', '', true),
             ('kind', card.kind, true),
             ('used', CASE WHEN card.first_used_on IS NULL THEN 'never' ELSE 'used' END, true),
             ('first_use', {_FIRST_USE}, true),
@@ -212,10 +229,10 @@ ISSUES = Base(
     views=(
         View(
             table="stats_issuecount",
-            key=("scope", "place", "year", "attribute", "value"),
+            key=("scope", "place", "month", "attribute", "value"),
             measures=("cards",),
             places=_BY_SITE,
-            select="extract(year FROM month)::smallint AS year, attribute, value",
+            select="month, attribute, value",
             sums=("sum(cards)",),
         ),
     ),

@@ -15,7 +15,8 @@ $$;
 CREATE FUNCTION stats_note_cards(found uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     INSERT INTO stats_cardchange (site_id, month)
     SELECT DISTINCT site_id, date_trunc('month', issued_on)::date FROM cards_card
-    WHERE id = ANY (found) AND site_id IS NOT NULL AND issued_on IS NOT NULL;
+    WHERE id IN (SELECT id FROM cards_card WHERE id = ANY (found) UNION SELECT original_id FROM cards_card WHERE id = ANY (found))
+        AND site_id IS NOT NULL AND issued_on IS NOT NULL;
 $$;
 CREATE FUNCTION stats_new_uses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
@@ -37,9 +38,9 @@ BEGIN
         VALUES (made.venue_id, made.event_day, made.card_id), (gone.venue_id, gone.event_day, gone.card_id)
     ) AS side (venue_id, event_day, card_id)
     WHERE (made.venue_id, made.event_day, made.card_id, made.category, made.children, made.event_key, made.event_name,
-           made.logged_at, made.withdrawn_at IS NULL)
+           made.logged_at, made.logged_from_id, made.withdrawn_at IS NULL)
         IS DISTINCT FROM (gone.venue_id, gone.event_day, gone.card_id, gone.category, gone.children, gone.event_key,
-           gone.event_name, gone.logged_at, gone.withdrawn_at IS NULL)
+           gone.event_name, gone.logged_at, gone.logged_from_id, gone.withdrawn_at IS NULL)
     GROUP BY side.venue_id, side.event_day;
     RETURN NULL;
 END $$;
@@ -148,7 +149,7 @@ TRIGGERS = [
     ("cards_card", "DELETE", "stats_gone_cards"),
     *(
         (table, deed, f"stats_{sides}_of_cards")
-        for table in ("cards_validity", "cards_background")
+        for table in ("cards_validity", "cards_background", "cards_answer")
         for deed, sides in (("INSERT", "new"), ("UPDATE", "changed"), ("DELETE", "gone"))
     ),
     *(("cards_background", deed, "stats_homes") for deed in ("INSERT", "UPDATE", "DELETE")),
@@ -277,14 +278,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('scope', models.CharField(max_length=16)),
                 ('place', models.CharField(max_length=36)),
-                ('year', models.SmallIntegerField()),
+                ('month', models.DateField()),
                 ('attribute', models.CharField(max_length=12)),
                 ('value', models.CharField(max_length=20)),
                 ('cards', models.IntegerField()),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('cards', 0)), fields=['id'], name='facts_of_no_cards')],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'place', 'year', 'attribute', 'value'), name='a_fact_of_a_year_is_counted_once')],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'place', 'attribute', 'month', 'value'), name='a_fact_of_a_places_month_is_counted_once')],
             },
         ),
         migrations.CreateModel(
@@ -348,6 +349,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('category', models.CharField(max_length=10)),
                 ('delay', models.SmallIntegerField()),
+                ('agent', models.CharField(max_length=36)),
                 ('adults', models.IntegerField()),
                 ('children', models.IntegerField()),
                 ('area_id', models.BigIntegerField()),
@@ -355,7 +357,7 @@ class Migration(migrations.Migration):
                 ('county_id', models.CharField(max_length=2)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('venue_id', 'day', 'category', 'delay'), name='a_venues_day_is_counted_once')],
+                'constraints': [models.UniqueConstraint(fields=('venue_id', 'day', 'category', 'delay', 'agent'), name='a_venues_day_is_counted_once')],
             },
         ),
         migrations.CreateModel(

@@ -62,16 +62,17 @@ class VenueDay(_Counted):
     day = models.DateField()
     category = models.CharField(max_length=10)
     delay = models.SmallIntegerField()
+    agent = models.CharField(max_length=36)  # the site that logged for the venue; empty: the venue itself
     adults = models.IntegerField()
     children = models.IntegerField()
     area_id = models.BigIntegerField()
     municipality_id = models.CharField(max_length=3)
     county_id = models.CharField(max_length=2)
 
-    PRIVACY = declare("id venue_id day category delay adults children area_id municipality_id county_id")
+    PRIVACY = declare("id venue_id day category delay agent adults children area_id municipality_id county_id")
 
     class Meta:
-        constraints = [_once("a_venues_day_is_counted_once", "venue_id", "day", "category", "delay")]
+        constraints = [_once("a_venues_day_is_counted_once", "venue_id", "day", "category", "delay", "agent")]
 
 
 class EventCount(_Counted):
@@ -233,17 +234,19 @@ class YearUses(_OfPlace):
 
 
 class IssueCount(_OfPlace):
-    """Cards given in a year, by one fact of them at a time."""
+    """Cards given in a month, by one fact of them at a time."""
 
-    year = models.SmallIntegerField()
+    month = models.DateField()
     attribute = models.CharField(max_length=12)
     value = models.CharField(max_length=20)
     cards = models.IntegerField()
 
-    PRIVACY = declare("id scope place year attribute value cards")
+    PRIVACY = declare("id scope place month attribute value cards")
 
     class Meta:
-        constraints = [_once("a_fact_of_a_year_is_counted_once", "scope", "place", "year", "attribute", "value")]
+        constraints = [
+            _once("a_fact_of_a_places_month_is_counted_once", "scope", "place", "attribute", "month", "value")
+        ]
         indexes = [models.Index(fields=["id"], condition=Q(cards=0), name="facts_of_no_cards")]
 
 
