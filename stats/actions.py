@@ -17,6 +17,7 @@ from accounts.wall import trusted
 from stats import queries
 from stats.disclosure import Line, Protection, SafeTable, rounded_down, to_json
 from stats.models import Publication
+from stats.places import NATION
 from stats.reports import published_years
 
 HISTORY = Path(__file__).parent / "reference" / "national_history.csv"
@@ -62,7 +63,7 @@ def publish_national_totals(*, by: Actor) -> Publication:
 
 def _all_years() -> Iterator[Mapping[str, int | None]]:
     yield from (line.figures for line in published_years())
-    live = [*queries.cards_by_year(Q()).items(), *queries.uses_by_year(Q()).items()]
+    live = [*queries.cards_by_year(NATION).items(), *queries.uses_by_year(NATION).items()]
     yield from (figures for year, figures in live if year >= queries.FIRST_LIVE_YEAR)
 
 

@@ -4,7 +4,7 @@ A base table keeps cells whole: whatever changes in one, all of it is counted an
 are sums over cells, so that a cell which changes moves them by what it is now less what it was. Pure: text only.
 
 Figures count cards, not people; a lost card and those after it are one; renewals are not new cards; the year of a use
-is that of its event; withdrawn uses do not count (house.md 8.8). A use belongs to the place of its venue, as it is today.
+is that of its event; withdrawn uses do not count (house.md 8.8). A use belongs to the place of its venue as of today.
 """
 
 from __future__ import annotations

@@ -24,21 +24,28 @@ class Protection(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One line: its label, the figures by column key (None: not applicable), and how the line was protected."""
+    """One line: its label, the figures by column key (None: not applicable), and how the line was protected.
+
+    What the label is a key of, the table's `rows` says.
+    """
 
     label: str
-    figures: dict[str, int | None]
+    figures: dict[str, int | float | None]
     protection: Protection = Protection.EXACT
 
 
 @dataclass(frozen=True)
 class SafeTable:
-    """`columns` are keys in order; words for them are the page's. `day` is the day the figures were read."""
+    """`columns` are keys in order; words for them, and for the lines' labels, are the page's.
+
+    `day` is the day the figures were read; `rows` says what the lines' labels are (stats.presenting).
+    """
 
     name: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     day: date
+    rows: str = "year"
 
     @property
     def is_rounded(self) -> bool:
@@ -62,4 +69,5 @@ def to_json(table: SafeTable) -> dict[str, Any]:
 def from_json(frozen: dict[str, Any]) -> SafeTable:
     """The table that `to_json` froze."""
     lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
-    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, date.fromisoformat(frozen["day"]))
+    day = date.fromisoformat(frozen["day"])
+    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, frozen.get("rows", "year"))

@@ -1,4 +1,4 @@
-"""Reads of figures from the rows. Only `stats.reports` and `stats.actions` call these: what comes out is exact.
+"""Figures by year, as the published table has them. Only reports and publications call these: they are exact.
 
 Figures count cards, not people; renewals and replacements are not new cards; the year of a use is its event's
 (house.md 8.8).
@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Q
 
 from accounts.models import Category, Participation
-from cards.models import Card
-from usage.models import Usage
+from stats import reading
+from stats.places import Period, Place
 
 CARD_COLUMNS = ("cards_registered", "cards_used")
 USE_COLUMNS = (
@@ -24,40 +23,32 @@ USE_COLUMNS = (
 )
 YEAR_COLUMNS = (*CARD_COLUMNS, *USE_COLUMNS, "municipalities")
 FIRST_LIVE_YEAR = 2024  # the published history ends with 2023 [W1]
+ALL_DAYS = Period(date(2015, 1, 1), date(9999, 12, 31))
 
 Years = dict[int, dict[str, int]]
 
 
-def cards_by_year(where: Q) -> Years:
+def cards_by_year(place: Place) -> Years:
     """Cards by the year of issue, and how many of them, or of their replacements, have been used at least once. [W2]"""
-    found = (
-        Card.unscoped.registered()
-        .originals()
-        .filter(where)
-        .annotate(year=ExtractYear("issued_on"))
-        .values("year")
-        .annotate(registered=Count("pk"), used=Count("pk", filter=Q(first_used_on__isnull=False)))
-        .order_by("year")
-    )
-    return {row["year"]: {"cards_registered": row["registered"], "cards_used": row["used"]} for row in found}
+    years: Years = {}
+    for (year, value), cards in reading.cards_by_year("used", place).items():
+        known = years.setdefault(year, dict.fromkeys(CARD_COLUMNS, 0))
+        known["cards_registered"] += cards
+        known["cards_used"] += cards if value == "used" else 0
+    return years
 
 
-def uses_by_year(where: Q) -> Years:
-    """Uses by the event's year and the category, adults and children apart; children's tickets are uses too. [W2]"""
-    found = (
-        Usage.unscoped.counting()
-        .filter(where)
-        .annotate(year=ExtractYear("event_day"))
-        .values("year", "category")
-        .annotate(adults=Count("pk"), minors=Sum("children"))
-        .order_by("year")
-    )
+def uses_by_year(place: Place, *, agents: bool = False) -> Years:
+    """Uses by the event's year and the category, adults and children apart; children's tickets are uses too. [W2]
+
+    `agents`: with what the site has logged for other venues.
+    """
     years: Years = defaultdict(lambda: dict.fromkeys(USE_COLUMNS, 0))
-    for row in found:
-        year = years[row["year"]]
-        year[f"adult_{row['category']}"] += row["adults"]
-        year[f"child_{row['category']}"] += row["minors"]
-        year["uses_total"] += row["adults"] + row["minors"]
+    for scope in (place.scope, "agent") if agents else (place.scope,):
+        for (year, category), (adults, children) in reading.uses_by("year", place, ALL_DAYS, scope=scope).items():
+            years[year][f"adult_{category}"] += adults
+            years[year][f"child_{category}"] += children
+            years[year]["uses_total"] += adults + children
     return dict(years)
 
 

@@ -152,3 +152,16 @@ def read(view: View, what: str, where: str, words: dict[str, Any], group: str = 
             statement = f"SELECT {what} FROM {view.table} AS figures WHERE {where} {group}"
         cursor.execute(statement, words)
         return list(cursor.fetchall())
+
+
+@trusted
+def read_cells(base: Base, what: str, where: str, words: dict[str, Any], group: str) -> list[tuple[Any, ...]]:
+    """Exact rows of a table of cells, in the same way."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        if cursor.fetchone()[0]:
+            statement = f"{_changed(base)} SELECT {what} FROM {_live_cells(base)} AS cells_now WHERE {where} {group}"
+        else:
+            statement = f"SELECT {what} FROM {base.table} AS cells_now WHERE {where} {group}"
+        cursor.execute(statement, words)
+        return list(cursor.fetchall())

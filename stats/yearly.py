@@ -1,0 +1,88 @@
+"""The tables by year: the nation as it is published and live, an area, a municipality, a county, a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.permissions import Permission, places_where
+from stats import queries
+from stats.asking import REPORTS, Asked
+from stats.disclosure import Line, Protection, SafeTable, from_json, rounded_down
+from stats.models import Publication
+from stats.places import NATION, Place, sees_cards, sees_uses
+
+
+def national_years(asked: Asked) -> SafeTable:
+    """The published form: 2015–2023 as published, the years after live."""
+    live = _lines(queries.YEAR_COLUMNS, NATION, municipalities=Q())
+    if not places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
+        live = [rounded_down(line) for line in live]
+    return _table("national_years", queries.YEAR_COLUMNS, [*published_years(), *live])
+
+
+def area_years(asked: Asked) -> SafeTable:
+    """Cards issued in the area, uses at its venues, its municipalities; for those who see the area's rows."""
+    area = asked.place.row
+    if not places_where(asked.user, Permission.AREA_VIEW).covers_area(area.pk):
+        raise PermissionDenied("the rows of the area are not visible")
+    lines = _lines(queries.YEAR_COLUMNS, asked.place, municipalities=Q(area=area))
+    return _table("area_years", queries.YEAR_COLUMNS, lines)
+
+
+def town_years(asked: Asked) -> SafeTable:
+    """Of a municipality or a county: cards issued there and uses at venues there."""
+    if not (sees_uses(asked.user, asked.place) and sees_cards(asked.user, asked.place)):
+        raise PermissionDenied("the figures of the place are not visible")
+    columns = (*queries.CARD_COLUMNS, *queries.USE_COLUMNS)
+    return _table("town_years", columns, _lines(columns, asked.place))
+
+
+def site_years(asked: Asked) -> SafeTable:
+    """A distributor's cards and a venue's uses, each for those who see those rows; an agent's own entries.
+
+    An agent's entries lie at venues of other areas, too: the coordinator of its own area does not see those.
+    """
+    site, user = asked.place.row, asked.user
+    cards = site.is_distributor and places_where(user, Permission.CARD_VIEW).covers_site(site)
+    held = places_where(user, Permission.USAGE_VIEW)
+    if not (cards or held.covers_site(site)):
+        raise PermissionDenied("the rows of the site are not visible")
+    uses = held.covers_site(site) and (site.is_venue or site.is_agent)
+    columns = (queries.CARD_COLUMNS if cards else ()) + (queries.USE_COLUMNS if uses else ())
+    own = site.is_agent and (held.everywhere or site.pk in held.sites)
+    return _table("site_years", columns, _lines(columns, asked.place, agents=own))
+
+
+for _function in (national_years, area_years, town_years, site_years):
+    REPORTS[_function.__name__] = _function
+
+
+def published_years() -> list[Line]:
+    """The history 2015–2023 exactly as Kaikukeskus published it; empty before the reference data are loaded."""
+    history = Publication.objects.newest("history")
+    return list(from_json(history.table).lines) if history else []
+
+
+def _lines(
+    columns: Iterable[str], place: Place, *, municipalities: Q | None = None, agents: bool = False
+) -> list[Line]:
+    """One exact line for each live year, the newest last."""
+    by_year: Any = {"cards": queries.cards_by_year(place), "uses": queries.uses_by_year(place, agents=agents)}
+    this_year = timezone.localdate().year
+    last = max([this_year, *by_year["uses"]])  # tickets are bought for the coming year, too
+    lines = []
+    for year in range(queries.FIRST_LIVE_YEAR, last + 1):
+        known = {**by_year["cards"].get(year, {}), **by_year["uses"].get(year, {})}
+        if municipalities is not None and year <= this_year:
+            known["municipalities"] = queries.municipalities_in(year, municipalities)
+        lines.append(Line(str(year), {key: known.get(key, 0) for key in columns}, Protection.EXACT))
+    return lines
+
+
+def _table(name: str, columns: tuple[str, ...], lines: list[Line]) -> SafeTable:
+    return SafeTable(name, columns, tuple(lines), timezone.localdate())
