@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from accounts.gazetteer import counties, municipalities
+from accounts.models import Municipality, Region
 from stats import tile_map
 from stats.charts import NARROW, WIDE
 from stats.disclosure import Line, SafeTable
@@ -146,6 +147,16 @@ def test_municipalities_stand_in_their_county_or_in_helsinkis_tile(places):
     html = rendered(chart)
     assert "<title>Espoo: 3</title>" in html
     assert "<title>Vaasa: no figure</title>" in html
+
+
+@pytest.mark.django_db
+def test_who_belongs_to_no_county_stands_at_helsinki_or_at_aland(places):
+    aland = Region.objects.create(code="21", name_fi="Ahvenanmaa", name_sv="Åland", name_en="Åland")
+    Municipality.objects.create(code="478", name_fi="Maarianhamina", name_sv="Mariehamn", region=aland, languages="sv")
+    drawing = municipality_map(table(("Espoo", 3)), "n", key="m", title="Homes").wide
+    over = {name.words: (name.x, name.y + 5) for name in drawing.headings}
+    under = {tile.place.name: (tile.x, tile.y) for tile in drawing.tiles}
+    assert (over["Helsinki"], over["Åland"]) == (under["Helsinki"], under["Maarianhamina"])
 
 
 @pytest.mark.django_db
