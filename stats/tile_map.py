@@ -31,7 +31,7 @@ class Shade:
 
 NOTHING, ZERO = Shade(None, "none", "#384b51"), Shade(0, "none", "#12262c")
 SHADES = (
-    Shade(1, "#dceff0", "#12262c"),
+    Shade(1, "#d0e8ea", "#12262c"),
     Shade(2, "#a9d3d8", "#12262c"),
     Shade(3, "#6fb3bc", "#12262c"),
     Shade(4, "#267783", "#ffffff"),
