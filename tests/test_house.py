@@ -33,6 +33,8 @@ PURE |= {
     "queued",
     "seals",
     "usual",
+    "charts",
+    "tile_map",
 }
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
