@@ -27,7 +27,7 @@ REPORTS: dict[str, Table] = {}
 
 
 def table(sees: Callable[[Any, Place], bool], *scopes: str) -> Callable[[Table], Table]:
-    """`@table(sees_uses, "area")`: a report by the function's name, of places of these kinds, for those who see them."""
+    """`@table(sees_uses, "area")`: a report by the function's name, of these places (none: all), for who sees it."""
 
     def registered(function: Table) -> Table:
         @wraps(function)

@@ -42,7 +42,7 @@ def cards_in_period(asked: Asked) -> SafeTable:
     today = timezone.localdate()
     now, before = (_happened(asked.place, period, today) for period in (asked.period, asked.compared))
     lines = [(key, {"number": figure, "before": before[key]}) for key, figure in now.items()]
-    if asked.period.month is None and asked.place.scope in {"area", "site"} and sees_holders(asked.user, asked.place):
+    if asked.period.month is None and asked.place.scope == "area":
         cards = reading.different_cards(asked.place, given=True)
         years = (asked.period.year, asked.compared.year)
         lines.append(("different", dict(zip(TWO, (cards.get(year, 0) for year in years), strict=True))))
@@ -109,9 +109,12 @@ def holders_by_residence(asked: Asked) -> SafeTable:
     return _holders(asked, "holders_by_residence", "residence", None, "municipality")
 
 
-@table(sees_cards)
+@table(sees_holders, "nation", "area", "municipality", "county")
 def first_use(asked: Asked) -> SafeTable:
-    """Of the cards given in the period, how many had been used within so many months of the issue; shares in per cent."""
+    """Of the cards given in the period, those used within so many months of the issue; shares in per cent.
+
+    A distributor is not told when its cards are used. [house.md 8.7]
+    """
     found = reading.cards_by("first_use", asked.place, asked.period)
     given, so_far, lines = sum(found.values()), 0, []
     for month in range(MONTHS_WATCHED):

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import ALL, SearchForm
 from accounts.models import Area
 from stats.models import ReminderKind, Sending
+from stats.places import Period
 from stats.reminding import BOTH, CULTURE, SOCIAL, Reminder
 
 RESTS = {"week": 7, "month": 30, "quarter": 91}
+
+
+class PeriodForm(SearchForm):
+    """A year, or a month of it, and the year that it is compared with; unless chosen this year and the last."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False, empty_value=None)
+    compared = forms.TypedChoiceField(label=_("Compared with"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, years: Sequence[int], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        named = [(year, str(year)) for year in years]
+        self.fields["year"].choices = self.fields["compared"].choices = named
+        self.fields["month"].choices = [("", _("The whole year")), *MONTHS.items()]
+        self.initial = {"year": today.year, "compared": today.year - 1, **self.initial}
+
+    def chosen(self) -> tuple[Period, Period]:
+        """What is asked for; what cannot be read is as if it were not said."""
+        self.is_valid()
+        said = getattr(self, "cleaned_data", {})
+        year = said.get("year") or self.today.year
+        month = said.get("month")
+        return Period.of(year, month), Period.of(said.get("compared") or year - 1, month)
 
 
 class ReminderFilter(SearchForm):

@@ -5,24 +5,31 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Area, Site
-from accounts.permissions import Permission, allow
-from stats.disclosure import SafeTable
+from accounts.models import Area, County, Municipality, Site
+from accounts.permissions import Permission, allow, places_where
+from stats.dashboards import named, topics
 from stats.drawing import year_figure
+from stats.forms import PeriodForm
+from stats.places import Place, is_viewer_of
+from stats.queries import FIRST_LIVE_YEAR
 from stats.reports import report
 
 
 @allow(Permission.STATISTICS_VIEW)
 def statistics(request: HttpRequest) -> HttpResponse:
-    """The nation by year, and the ways to one's own areas and sites."""
-    caption = _("Kaikukortti cards and uses by year, the whole country")
-    page = _figure(report("national_years", request.user), caption) | {
+    """The nation by year, and the ways to one's own areas and sites, municipalities and counties."""
+    held = places_where(request.user, Permission.STATISTICS_VIEW)
+    page = {
+        **_dashboard(request, "national_years", None, _("Kaikukortti cards and uses by year, the whole country")),
         "areas": Area.objects.visible_to(request.user).in_finnish_order(),
         "sites": Site.objects.visible_to(request.user).in_finnish_order().select_related("area"),
+        "counties": County.objects.filter(pk__in=held.counties).in_finnish_order(),
+        "municipalities": Municipality.objects.filter(pk__in=held.municipalities).in_finnish_order(),
     }
     return render(request, "stats/statistics.html", page)
 
@@ -30,17 +37,46 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @allow(Permission.STATISTICS_VIEW)
 def statistics_area(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
-    page = _figure(report("area_years", request.user, place=area), _("Cards and uses by year"))
-    return render(request, "stats/statistics_area.html", page | {"place": area})
+    page = _dashboard(request, "area_years", area, _("Cards and uses by year"))
+    return render(request, "stats/statistics_area.html", page)
 
 
 @allow(Permission.STATISTICS_VIEW)
 def statistics_site(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user), pk=pk)
-    page = _figure(report("site_years", request.user, place=site), _("Cards and uses by year"))
-    return render(request, "stats/statistics_site.html", page | {"place": site})
+    page = _dashboard(request, "site_years", site, _("Cards and uses by year"))
+    return render(request, "stats/statistics_site.html", page)
 
 
-def _figure(table: SafeTable, caption: str) -> dict[str, Any]:
-    figure = year_figure(table, caption)
-    return {"figure": figure, "years": figure.years}
+@allow(Permission.STATISTICS_VIEW)
+def statistics_municipality(request: HttpRequest, code: str) -> HttpResponse:
+    """Uses at its venues, cards given there, its residents' cards: three views of one municipality."""
+    return _town(request, get_object_or_404(Municipality, pk=code), "stats/statistics_municipality.html")
+
+
+@allow(Permission.STATISTICS_VIEW)
+def statistics_county(request: HttpRequest, code: str) -> HttpResponse:
+    return _town(request, get_object_or_404(County, pk=code), "stats/statistics_county.html")
+
+
+def _town(request: HttpRequest, place: Any, template: str) -> HttpResponse:
+    everywhere = places_where(request.user, Permission.CARD_VIEW).everywhere
+    if not (everywhere or is_viewer_of(request.user, Place(place))):
+        raise Http404
+    return render(request, template, _dashboard(request, "town_years", place, _("Cards and uses by year")))
+
+
+def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    years = range(today.year, FIRST_LIVE_YEAR - 1, -1)
+    form = PeriodForm(request.GET or None, years=years, today=today)
+    period, compared = form.chosen()
+    figure = year_figure(report(yearly, request.user, place=place), caption)
+    return {
+        "place": place,
+        "figure": figure,
+        "years": figure.years,
+        "form": form,
+        "period_words": named(period),
+        "topics": topics(request.user, place, period, compared),
+    }

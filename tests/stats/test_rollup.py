@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -193,6 +194,18 @@ def test_what_is_wrong_is_found(network):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE stats_daycount SET adults = adults + 1 WHERE scope = 'nation'")
     assert {table for table, rows in rolling.differences().items() if rows} == {"stats_daycount"}
+
+
+def test_a_command_says_so_and_counts_anew(network, capsys):
+    log(random.Random(1), network)
+    rolling.fold()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE stats_daycount SET adults = adults + 1 WHERE scope = 'nation'")
+    with pytest.raises(SystemExit):
+        call_command("verify_statistics")
+    assert "stats_daycount: 2 rows differ." in capsys.readouterr().out
+    call_command("verify_statistics", rebuild=True)
+    assert capsys.readouterr().out.endswith("OK\n")
 
 
 @pytest.mark.django_db(transaction=True)

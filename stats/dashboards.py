@@ -1,0 +1,137 @@
+"""What a place's dashboard shows: which tables, in which order, and how each is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy
+
+from stats.charts import Kind
+from stats.disclosure import SafeTable
+from stats.drawing import Chart, Figure, Part, chart_of
+from stats.places import Period
+from stats.reports import report
+from stats.table_words import WORDS, column_words, worded
+
+# By topic, and within it by what most ask for first. A report that is not of the place, or not for the person, is left
+# out; so is one without lines.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "uses": (
+        "uses_by_month",
+        "uses_by_day",
+        "uses_by_category",
+        "uses_by_venue",
+        "uses_by_area",
+        "uses_by_event",
+        "uses_by_issuing_site",
+    ),
+    "cards": ("cards_in_period", "residents_cards", "first_use"),
+    "between": ("used_in_areas", "issued_in_areas", "between_areas"),
+    "holders": (
+        "holders_by_age",
+        "holders_by_gender",
+        "holders_by_tongue",
+        "holders_by_situation",
+        "holders_by_residence",
+        "wellbeing",
+    ),
+}
+LONGEST_CHART = 31  # bars; more are read from the table
+LONGEST_OPEN = 6  # lines; a longer table is folded under its chart
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of words as templates/stats/_figures_table.html draws it."""
+
+    first: Any
+    headings: list[str]
+    table: SafeTable
+
+    @property
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        return [(line.label, [line.figures.get(column) for column in self.table.columns]) for line in self.table.lines]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as the page draws it: its words, and the figure with its charts and its sheet."""
+
+    name: str
+    words: Any
+    figure: Figure
+
+
+TITLES = {
+    "uses": gettext_lazy("Uses"),
+    "cards": gettext_lazy("Cards given"),
+    "between": gettext_lazy("Between areas"),
+    "holders": gettext_lazy("Cardholders"),
+}
+
+
+@dataclass(frozen=True)
+class Topic:
+    key: str
+    tables: list[Shown]
+
+    @property
+    def title(self) -> Any:
+        return TITLES[self.key]
+
+
+def topics(user: Any, place: Any, period: Period, compared: Period) -> list[Topic]:
+    """The place's tables that the person may see, of the period."""
+    found = [Topic(key, list(_shown(names, user, place, period, compared))) for key, names in TOPICS.items()]
+    return [topic for topic in found if topic.tables]
+
+
+def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compared: Period) -> Iterator[Shown]:
+    for name in names:
+        try:
+            table = report(name, user, place=place, period=period, compared=compared)
+        except PermissionDenied:
+            continue
+        if table.lines:
+            yield shown(table, period, compared)
+
+
+def shown(table: SafeTable, period: Period, compared: Period) -> Shown:
+    """The table in words, with its chart."""
+    in_words, words = worded(table), WORDS[table.name]
+    headings = column_words(table, now=named(period), before=named(compared))
+    charts = tuple(_charts(in_words, headings)) if len(table.lines) <= LONGEST_CHART else ()
+    sheet = Sheet(words.first, headings, in_words)
+    folded = bool(charts) and len(table.lines) > LONGEST_OPEN
+    return Shown(table.name, words, Figure(table.name, words.title, charts, sheet, is_folded=folded))
+
+
+def named(period: Period) -> str:
+    """As it stands in a heading: 2026, or 5/2026."""
+    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
+
+
+def _charts(table: SafeTable, headings: list[str]) -> Iterator[Chart]:
+    """Adults and children stacked, and by time the period beside the one before; of others what there is to compare."""
+    named_columns = dict(zip(table.columns, headings, strict=True))
+    title = str(WORDS[table.name].title)
+    for number, (columns, kind, totals) in enumerate(_drawings(table)):
+        parts = [Part(named_columns[column], (column,)) for column in columns]
+        yield chart_of(table, parts, key=f"{table.name}-{number}", title=title, kind=kind, totals=totals)
+
+
+def _drawings(table: SafeTable) -> Iterator[tuple[tuple[str, ...], Kind, str]]:
+    columns = table.columns
+    if "uses_before" in columns and table.name in {"uses_by_month", "uses_by_day"}:
+        yield ("uses_total", "uses_before"), Kind.LINES, ""
+    if "adults" in columns:
+        yield ("adults", "children"), Kind.STACKED, "uses_total"
+    elif "uses_here" in columns:
+        yield ("uses_here", "uses_elsewhere"), Kind.STACKED, ""
+    elif "number" in columns:
+        yield ("number", "before"), Kind.GROUPED, ""
+    elif "share" in columns:
+        yield ("share",), Kind.GROUPED, ""
