@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stats.charts import Kind
@@ -100,10 +101,10 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
 
 
 def shown(table: SafeTable, period: Period, compared: Period) -> Shown:
-    """The table in words, with its chart."""
-    in_words, words = worded(table), WORDS[table.name]
-    headings = column_words(table, now=named(period), before=named(compared))
-    charts = tuple(_charts(in_words, headings)) if len(table.lines) <= LONGEST_CHART else ()
+    """The table in words, with its charts."""
+    in_words, words, names = worded(table), WORDS[table.name], (named(period), named(compared))
+    headings = column_words(table, now=names[0], before=names[1])
+    charts = tuple(_charts(in_words, headings, names)) if len(table.lines) <= LONGEST_CHART else ()
     sheet = Sheet(words.first, headings, in_words)
     folded = bool(charts) and len(table.lines) > LONGEST_OPEN
     return Shown(table.name, words, Figure(table.name, words.title, charts, sheet, is_folded=folded))
@@ -114,12 +115,15 @@ def named(period: Period) -> str:
     return str(period.year) if period.month is None else f"{period.month}/{period.year}"
 
 
-def _charts(table: SafeTable, headings: list[str]) -> Iterator[Chart]:
-    """Adults and children stacked, and by time the period beside the one before; of others what there is to compare."""
-    named_columns = dict(zip(table.columns, headings, strict=True))
-    title = str(WORDS[table.name].title)
+def _charts(table: SafeTable, headings: list[str], names: tuple[str, str]) -> Iterator[Chart]:
+    """By time the period beside the one before; adults and children stacked; of others what there is to compare."""
+    said = dict(zip(table.columns, headings, strict=True))
     for number, (columns, kind, totals) in enumerate(_drawings(table)):
-        parts = [Part(named_columns[column], (column,)) for column in columns]
+        in_time = kind is Kind.LINES
+        title = _("%(now)s beside %(before)s") % {"now": names[0], "before": names[1]} if in_time else ""
+        words = names if in_time else tuple(said[column] for column in columns)
+        parts = [Part(word, (column,)) for column, word in zip(columns, words, strict=True)]
+        title = title or " · ".join(map(str, words))
         yield chart_of(table, parts, key=f"{table.name}-{number}", title=title, kind=kind, totals=totals)
 
 

@@ -6,7 +6,11 @@ Fees and series tickets count with the adult who has the card, course places lik
 from __future__ import annotations
 
 from calendar import monthrange
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Area, Category, Site
 from stats import reading
@@ -34,22 +38,24 @@ def _summed(found: reading.Figures) -> dict[Any, tuple[int, ...]]:
     return sums
 
 
-def _by(unit: str, asked: Asked, name: str, labels: list[Any], before_of: dict[Any, Any]) -> SafeTable:
+def _by(unit: str, asked: Asked, name: str, days: dict[Any, date], before_of: dict[Any, Any]) -> SafeTable:
+    """`days`: each label with its first day. Of days to come nothing is told before there are uses of them."""
     now = _summed(reading.uses_by(unit, asked.place, asked.period))
     before = _summed(reading.uses_by(unit, asked.place, asked.compared))
-    lines = [
-        (label, {**_figures(now.get(label, _NONE)), "uses_before": sum(before.get(before_of[label], _NONE))})
-        for label in labels
-    ]
+    today = timezone.localdate()
+    lines = []
+    for label, day in days.items():
+        told = _figures(now.get(label, _NONE)) if day <= today or label in now else dict.fromkeys(COLUMNS)
+        lines.append((label, {**told, "uses_before": sum(before.get(before_of[label], _NONE))}))
     return made(asked, name, COMPARED, lines, unit)
 
 
 @table(sees_uses)
 def uses_by_month(asked: Asked) -> SafeTable:
     """The twelve months of the year, beside the year it is compared with."""
-    months = list(range(1, 13))
+    months = {month: date(asked.period.year, month, 1) for month in range(1, 13)}
     whole = Asked(asked.user, asked.place, Period.of(asked.period.year), Period.of(asked.compared.year))
-    return _by("month", whole, "uses_by_month", months, dict(zip(months, months, strict=True)))
+    return _by("month", whole, "uses_by_month", months, {month: month for month in months})
 
 
 @table(sees_uses, "nation", "area", "site")
@@ -58,10 +64,10 @@ def uses_by_day(asked: Asked) -> SafeTable:
     if asked.period.month is None:
         return made(asked, "uses_by_day", COMPARED, [], "day")
     year, month = asked.period.year, asked.period.month
-    days = [asked.period.first.replace(day=n + 1) for n in range(monthrange(year, month)[1])]
+    days = [date(year, month, n + 1) for n in range(monthrange(year, month)[1])]
     last = asked.compared.last.day
     same = {day: asked.compared.first.replace(day=day.day) if day.day <= last else None for day in days}
-    return _by("day", asked, "uses_by_day", days, same)
+    return _by("day", asked, "uses_by_day", dict(zip(days, days, strict=True)), same)
 
 
 @table(sees_uses)
@@ -124,10 +130,11 @@ def uses_by_event(asked: Asked) -> SafeTable:
     venues = _sites_of(asked.place, is_venue=True)
     found = reading.events(venues, asked.period, MOST_EVENTS)
     names = {str(site.pk): str(site) for site in Site.unscoped.filter(pk__in={venue for venue, *_rest in found})}
-    lines = [
-        (name if asked.place.scope == "site" else f"{name} · {names[venue]}", _figures((adults, children)))
-        for venue, name, adults, children in found
-    ]
+    lines = []
+    for venue, name, adults, children in found:
+        called = name or _("Without an event")
+        label = called if asked.place.scope == "site" else f"{called} · {names[venue]}"
+        lines.append((label, _figures((adults, children))))
     return made(asked, "uses_by_event", COLUMNS, lines, "event")
 
 
