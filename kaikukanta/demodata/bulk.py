@@ -43,14 +43,16 @@ USES = """
 INSERT INTO usage_usage (id, card_id, venue_id, category, event_name, event_key, event_day, event_time, children,
                          ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because,
                          kind, state, redeemed_by)
-SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || n, 'ilta ' || n,
+SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || event, 'ilta ' || event,
        card.valid_from + (random() * 360)::int, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
        now() - random() * interval '400 days', '', '', 'ticket', 'redeemed', ''
-FROM (SELECT n, 1 + (random() * (%(cards)s - 1))::int AS drawn,
+FROM (SELECT CASE WHEN %(events)s > 0 THEN n %% %(events)s ELSE n END AS event,
+             1 + (random() * (%(cards)s - 1))::int AS drawn,
              (%(venues)s::uuid[])[1 + n %% cardinality(%(venues)s::uuid[])] AS venue_id
       FROM generate_series(1, %(count)s) AS n) AS made
 JOIN cards_card AS card ON card.code = %(prefix)s || lpad(made.drawn::text, 9, '0')
-JOIN accounts_site AS venue ON venue.id = made.venue_id;
+JOIN accounts_site AS venue ON venue.id = made.venue_id
+ON CONFLICT DO NOTHING;  -- the same card at the same event once more
 """
 FIRST_USES = """
 UPDATE cards_card SET first_used_on = used.first
@@ -71,8 +73,11 @@ class Shares:
 
 
 @transaction.atomic
-def fill(*, cards: int, uses: int, seed: int, shares: Shares = Shares()) -> None:  # noqa: B008  (frozen)
-    """Add `cards` registered cards and `uses` uses of them, at the demo's sites. The same `seed` adds the same."""
+def fill(*, cards: int, uses: int, seed: int, shares: Shares = Shares(), events: int = 0) -> None:  # noqa: B008  (frozen)
+    """Add `cards` registered cards and `uses` uses of them, at the demo's sites. The same `seed` adds the same.
+
+    `events`: how many there are a day at a venue, so that cards meet at them; otherwise each use has one of its own.
+    """
     run = CodeSeries.unscoped.filter(prefix=PREFIX).first() or CodeSeries.unscoped.create(
         prefix=PREFIX, digits=9, check_scheme="none", quantity=1, area=Area.unscoped.order_by("pk")[0]
     )
@@ -82,7 +87,15 @@ def fill(*, cards: int, uses: int, seed: int, shares: Shares = Shares()) -> None
     run.save(update_fields=["quantity"])
     sites, venues = (list(Site.unscoped.filter(**{does: True}).order_by("pk").values_list("pk", flat=True))
                      for does in ("is_distributor", "is_venue"))  # fmt: skip
-    words = {"series": run.pk, "prefix": PREFIX, "sites": sites, "venues": venues, "asked_for": 0.1, **asdict(shares)}
+    words = {
+        "series": run.pk,
+        "prefix": PREFIX,
+        "sites": sites,
+        "venues": venues,
+        "asked_for": 0.1,
+        "events": events,
+        **asdict(shares),
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [(seed % 1000) / 1000])
         cursor.execute(CARDS, {**words, "first": known + 1, "count": cards})

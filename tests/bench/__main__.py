@@ -21,7 +21,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from accounts import wall  # noqa: E402
 from kaikukanta import devdb  # noqa: E402
 from tests import roles  # noqa: E402
-from tests.bench import desk, imports, lists, login, walls, weight  # noqa: E402
+from tests.bench import desk, figures, imports, lists, login, walls, weight  # noqa: E402
 
 # name: (what measures it, limit); the value must not be above the limit, and of AT_LEAST not below it
 BENCHES: dict[str, tuple[Callable[[], float], float]] = {
@@ -34,8 +34,11 @@ BENCHES: dict[str, tuple[Callable[[], float], float]] = {
     "import_vs_django_import_export": (imports.against_django_import_export, 20),
     "import_memory_mb": (imports.memory_mb, 300),
     "rls_cost": (walls.cost, 1.1),
+    "rollup_cost": (figures.cost_of_logging, 1.2),
+    "stats_growth": (figures.growth, 1.3),
+    "stats_vs_plain_sql": (figures.against_plain_sql, 500),
 }
-AT_LEAST = {"import_vs_django_import_export"}
+AT_LEAST = {"import_vs_django_import_export", "stats_vs_plain_sql"}
 
 
 @contextmanager

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def used(places: Any) -> Any:
-    """Of Espoo's two cards one is used in March with two children and in Vaasa in April; Vaasa's one in Espoo in May."""
+    """Of Espoo's two cards one is used in March with two children, in Vaasa in April; Vaasa's one in Espoo in May."""
     make.choices()
     espoo, vaasa = make.series(places.espoo_area), make.series(places.vaasa_area, "B")
     first = make.card(espoo, "A000000001", places.office, date(2026, 1, 5), first_used_on=date(2026, 3, 1), children=2)

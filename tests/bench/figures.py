@@ -1,0 +1,162 @@
+"""Live statistics: what a dashboard costs at a hundred times the uses, against plain SQL, and what a logged use pays.
+
+The tables are filled by SQL with the triggers off, and counted by `rolling.rebuild()`; KAIKU_BENCH=full fills a million
+cards and ten million uses, else a part of that is enough to see a cost that grows.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from accounts.permissions import Role
+from kaikukanta.demodata.bulk import Shares, fill
+from stats import rolling
+from stats.cubes import BASES, CARD_YEARS
+from tests import factories as make
+from tests import roles
+from tests.bench import desk
+
+FULL = os.environ.get("KAIKU_BENCH") == "full"
+CARDS, FEW, MANY = (1_000_000, 100_000, 10_000_000) if FULL else (50_000, 10_000, 1_000_000)
+AREAS, SITES = 20, 5  # of each kind in an area
+ROUNDS, WARM_UP = 11, 2
+SHARES = Shares(used=0.4, ended=0.02)
+# The nation's figures by year with different cards, as a page without a rollup would ask for them.
+PLAIN = """
+SELECT extract(year FROM used.event_day)::int, count(DISTINCT coalesce(card.original_id, card.id))::int
+FROM usage_usage used JOIN cards_card card ON card.id = used.card_id WHERE used.withdrawn_at IS NULL GROUP BY 1
+"""
+PLAIN_USES = """
+SELECT extract(year FROM event_day)::int, category, count(*)::int, sum(children)::int
+FROM usage_usage WHERE withdrawn_at IS NULL GROUP BY 1, 2
+"""
+
+
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    """As the owner, with rows that note nothing: they are counted all at once afterwards."""
+    with roles.the_owner(), connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = origin")
+
+
+@functools.cache
+def _network() -> SimpleNamespace:
+    town = make.municipality("049", "Espoo", "Esbo", county=None, postal_code="02100")
+    areas = [
+        make.area(f"Alue {number:02}", f"Region {number:02}", *([town] if not number else []))
+        for number in range(AREAS)
+    ]
+    offices, theatres = (
+        [make.site(f"{word} {n:03}", areas[n % AREAS], town, **does) for n in range(AREAS * SITES)]
+        for word, does in (("Toimisto", {"is_distributor": True}), ("Teatteri", {"is_venue": True}))
+    )
+    people = {
+        "administrator": make.person("admin@kaikukanta.test", Role.ADMINISTRATOR),
+        "coordinator": make.person("coordinator@kaikukanta.test", Role.COORDINATOR, areas[0]),
+        "distributor": make.person("distributor@kaikukanta.test", Role.DISTRIBUTOR, offices[0]),
+        "venue": make.person("venue-of-many@kaikukanta.test", Role.VENUE, theatres[0]),
+        "viewer": make.person("statistics@kaikukanta.test", Role.STATISTICS, town),
+    }
+    pages = [
+        ("administrator", "/stats/"),
+        ("coordinator", f"/stats/areas/{areas[0].pk}/"),
+        ("venue", f"/stats/sites/{theatres[0].pk}/"),
+        ("distributor", f"/stats/sites/{offices[0].pk}/"),
+        ("viewer", f"/stats/municipalities/{town.pk}/"),
+    ]
+    clients = {}
+    for who, user in people.items():
+        clients[who] = Client()
+        clients[who].force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return SimpleNamespace(pages=pages, clients=clients)
+
+
+def _fill(cards: int, uses: int) -> None:
+    with _without_triggers():
+        fill(cards=cards, uses=uses, seed=uses, shares=SHARES, events=3)
+    rolling.rebuild()
+    with roles.the_owner(), connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _times() -> dict[str, float]:
+    known, found = _network(), {}
+    for who, address in known.pages:
+        spent = []
+        for turn in range(ROUNDS + WARM_UP):
+            started = time.perf_counter()
+            answer = known.clients[who].get(address)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{address} answered {answer.status_code}")
+            if turn >= WARM_UP:
+                spent.append(time.perf_counter() - started)
+        found[address] = statistics.median(spent)
+    return found
+
+
+@functools.cache
+def growth() -> float:
+    """The slowest dashboard's time with many uses, as a multiple of its time with few of the same cards."""
+    _network()
+    _fill(CARDS, FEW)
+    few = _times()
+    _fill(0, MANY - FEW)
+    many = _times()
+    for address, before in few.items():
+        print(f"  {address:50} {before * 1000:8.1f} {many[address] * 1000:8.1f} ms", file=sys.stderr, flush=True)
+    return max(many[address] / before for address, before in few.items())
+
+
+def against_plain_sql() -> float:
+    """How many times faster the nation's years with different cards are read than counted from the rows, equal ones."""
+    growth()
+    different, uses = CARD_YEARS.views[0], BASES[0].views[0]
+
+    def kept() -> Any:
+        cards = rolling.read(different, "year, cards", "scope = 'nation'", {})
+        what = "extract(year FROM day)::int, category, sum(adults)::int, sum(children)::int"
+        return sorted(cards), sorted(rolling.read(uses, what, "scope = 'nation'", {}, "GROUP BY 1, 2"))
+
+    def counted() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(PLAIN)
+            cards = cursor.fetchall()
+            cursor.execute(PLAIN_USES)
+            return sorted(cards), sorted(cursor.fetchall())
+
+    if kept() != counted():
+        raise RuntimeError("the figures differ")
+    return _median(counted, 3) / _median(kept, 31)
+
+
+def cost_of_logging() -> float:
+    """A use logged over HTTP with the rollup's triggers, as a multiple of the same without them."""
+    with_them = desk.log_against_empty_post()
+    with roles.the_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'stats_%'")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    return with_them / desk.log_against_empty_post()
+
+
+def _median(deed: Callable[[], Any], rounds: int) -> float:
+    spent = []
+    for _turn in range(rounds):
+        started = time.perf_counter()
+        deed()
+        spent.append(time.perf_counter() - started)
+    return statistics.median(spent)
