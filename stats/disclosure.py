@@ -32,6 +32,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What an earlier publication said of a line: its source's key, the year when it came out (None: it does not say),
+    and its figures by column key."""
+
+    label: str
+    source: str
+    published_in: int | None
+    figures: dict[str, int]
+
+
+@dataclass(frozen=True)
 class SafeTable:
     """`columns` are keys in order; words for them are the page's. `day` is the day the figures were read."""
 
@@ -39,6 +50,7 @@ class SafeTable:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     day: date
+    notes: tuple[Note, ...] = ()
 
     @property
     def is_rounded(self) -> bool:
@@ -56,10 +68,12 @@ def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
 
 
 def to_json(table: SafeTable) -> dict[str, Any]:
-    return {**asdict(table), "day": table.day.isoformat(), "lines": [asdict(line) for line in table.lines]}
+    rows = {"lines": [asdict(line) for line in table.lines], "notes": [asdict(note) for note in table.notes]}
+    return {**asdict(table), "day": table.day.isoformat(), **rows}
 
 
 def from_json(frozen: dict[str, Any]) -> SafeTable:
-    """The table that `to_json` froze."""
+    """The table that `to_json` froze; older ones have no notes."""
     lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
-    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, date.fromisoformat(frozen["day"]))
+    notes = tuple(Note(**x) for x in frozen.get("notes", ()))
+    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, date.fromisoformat(frozen["day"]), notes)
