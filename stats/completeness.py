@@ -149,12 +149,8 @@ class Completeness:
         return self.last >= self.day
 
     @property
-    def beyond(self) -> int | None:
-        return beyond(self.median)
-
-    @property
-    def late_after(self) -> int:
-        return LATE
+    def comes_late(self) -> bool:
+        return self.median is not None and self.median > LATE
 
 
 def completeness(scope: Scope, first: date, last: date, *, named: Callable[[Site], bool]) -> Completeness:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.tables import FIGURES, tag
-from stats.completeness import VenueLog, beyond
+from stats.completeness import VenueLog
+from stats.completeness_words import median_in_words
 from stats.reminder_words import why
 from stats.reminding import Reminder
-from usage.quality_page import days_in_words
 
 
 class ReminderTable(tables.Table):
@@ -124,10 +124,7 @@ class CompletenessTable(tables.Table):
         return format_html('{} <a href="{}">{}{}</a>', words, address, label, about)
 
     def render_median(self, value: int) -> str:
-        later = beyond(value)
-        if later is None:
-            return days_in_words(value)
-        return _("later than %(days)s days after the event") % {"days": later}
+        return median_in_words(value)
 
     def render_late(self, value: int) -> str:
         return _("%(percent)s %%") % {"percent": value}

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Area, Site
 from accounts.permissions import Permission, allow
-from stats.completeness import Completeness
+from stats.completeness_words import InWords, in_words
 from stats.presenting import year_table
 from stats.reports import completeness_of, report
 
@@ -45,7 +45,7 @@ def statistics_site(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "stats/statistics_site.html", page)
 
 
-def _completeness(user: Any, place: Any) -> Completeness | None:
+def _completeness(user: Any, place: Any) -> InWords | None:
     """Of the running year: the last line of these tables that is still being filled."""
     year = timezone.localdate().year
-    return completeness_of(user, place, date(year, 1, 1), date(year, 12, 31))
+    return in_words(completeness_of(user, place, date(year, 1, 1), date(year, 12, 31)))

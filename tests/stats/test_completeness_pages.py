@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Membership
+from stats.completeness import Completeness
+from stats.completeness_words import in_words
 from tests import factories as make
 from tests.stats.test_completeness import a_year, ago, card, logged  # noqa: F401  (fixtures)
 
@@ -26,10 +28,13 @@ def test_the_nation_and_an_area_say_how_complete_they_are(sign_in, places, a_yea
     said = words(sign_in("aino").get("/stats/"))
     assert "The year 2026 is not over: its figures will still grow." in said
     assert "of the 2 venues that log uses, 1 has been quiet for longer than is usual for it." in said
-    assert "Half of the uses were logged within 2 days of the event. 44 % were logged late, more than 14 days" in said
+    assert (
+        "Half of the uses were logged within 2 days of the event. 44 % of them were logged late, more than 14 days"
+        in said
+    )
     area = words(sign_in("kaarina").get(f"/stats/areas/{places.espoo_area.pk}/"))
     assert "the one venue that logs uses has been quiet for longer than is usual for it." in area
-    assert "None were logged more than 14 days after it." in area
+    assert "None of them was logged more than 14 days after it." in area
 
 
 @pytest.mark.parametrize(("name", "named"), [("aino", True), ("kaarina", True), ("ville", False), ("tilda", False)])
@@ -42,7 +47,7 @@ def test_the_quiet_venues_are_named_to_those_who_see_their_rows(sign_in, places,
 
 def test_who_sees_no_rows_is_told_no_share_of_a_few_entries(sign_in, places, a_year):  # noqa: F811
     said = words(sign_in("tilda").get("/stats/"))
-    assert "How soon the uses were logged is told when there are at least a hundred." in said
+    assert "How soon the uses were logged is told when at least a hundred have been." in said
     assert "%" not in said[said.index("How complete") :]
 
 
@@ -118,3 +123,34 @@ def test_three_venues_ask_as_many_questions_as_one(sign_in, places, card, addres
         logged(card, site, 200, 210, 220)
     with django_assert_max_num_queries(len(first)):
         kaarina.get(address)
+
+
+def said_of(**figures) -> str:
+    whole = {"logged": 3, "silent": 0, "never": 0, "median": 1, "late": 0, **figures}
+    told = Completeness(date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 22), **whole)
+    return " ".join(in_words(told).sentences)
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ({}, "The figures are up to date: all 3 venues that log uses do so at their usual pace."),
+        ({"logged": 1}, "The figures are up to date: the one venue that logs uses does so at its usual pace."),
+        ({"median": 15, "late": 60}, "Uses may still be missing: all 3 venues that log uses do so at their usual pace"),
+        ({"silent": 3}, "all 3 venues that log uses have been quiet for longer than is usual for them."),
+        ({"silent": 2}, "of the 3 venues that log uses, 2 have been quiet for longer than is usual for them."),
+        ({"never": 1}, "1 more venue has not logged any use yet."),
+        ({"logged": 0, "never": 2}, "No venue has logged any use yet."),
+        ({"median": 0}, "Half of the uses were logged by the day of the event."),
+        ({"median": 61}, "More than half of the uses were logged later than 60 days after the event."),
+        ({"median": None, "late": None}, "No use of an event in this time has been logged."),
+        ({"late": 15, "is_rounded": True}, "About 15 % of them were logged late"),
+    ],
+)
+def test_the_sentences_say_what_the_figures_do(figures, words):
+    assert words in said_of(**figures)
+
+
+def test_a_period_that_is_over_is_not_called_unfinished():
+    told = Completeness(date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 22), 1, 0, 0, 1, 0)
+    assert (in_words(told).period, in_words(told).unfinished) == ("Events from 1.1.2026 to 30.6.2026", "")
