@@ -138,7 +138,9 @@ def _of_delays(found: Completeness) -> Iterator[str]:
         return
     yield _of_median(found.median)
     words = _("%(percent)s %% of them were logged late, more than %(days)s days after it.")
-    if found.is_rounded:
+    if found.is_rounded and found.late == 0:
+        words = _("Hardly any of them was logged late, more than %(days)s days after it.")
+    elif found.is_rounded:
         words = _("About %(percent)s %% of them were logged late, more than %(days)s days after it.")
     elif found.late == 0:
         words = _("None of them was logged more than %(days)s days after it.")

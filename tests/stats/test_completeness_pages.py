@@ -145,6 +145,7 @@ def said_of(**figures) -> str:
         ({"median": 61}, "More than half of the uses were logged later than 60 days after the event."),
         ({"median": None, "late": None}, "No use of an event in this time has been logged."),
         ({"late": 15, "is_rounded": True}, "About 15 % of them were logged late"),
+        ({"late": 0, "is_rounded": True}, "Hardly any of them was logged late"),
     ],
 )
 def test_the_sentences_say_what_the_figures_do(figures, words):
