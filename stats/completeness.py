@@ -116,9 +116,10 @@ class VenueLog:
 class Completeness:
     """How complete the uses from `first` to `last` are, as told on `day`.
 
-    Of the venues open today `logged` have ever logged, `silent` of these are quiet for longer than is usual for them,
-    `never` have not begun. `silent_venues` are those that the reader may know by name. `median` is the days from the
-    event to the entry, `late` the percent that came more than LATE days after; None where there is nothing to tell.
+    Of the venues open today `logged` have ever logged. Of these `silent` are quiet for longer than is usual for them, and
+    were so at the period's end; `quiet_later` fell quiet only after it. `never` have not begun. `silent_venues` are
+    those that the reader may know by name. `median` is the days from the event to the entry, `late` the percent that
+    came more than LATE days after; None where there is nothing to tell.
     """
 
     first: date
@@ -132,6 +133,7 @@ class Completeness:
     silent_venues: tuple[VenueLog, ...] = ()
     one: VenueLog | None = None
     has_venues_to_list: bool = False
+    quiet_later: int = 0
     is_rounded: bool = False
 
     @property
@@ -150,7 +152,8 @@ class Completeness:
 
     @property
     def comes_late(self) -> bool:
-        return self.median is not None and self.median > LATE
+        """Half of the entries come late, and less time than that has passed since the period."""
+        return self.median is not None and self.median > LATE and (self.day - self.last).days <= self.median
 
 
 def completeness(scope: Scope, first: date, last: date, *, named: Callable[[Site], bool]) -> Completeness:
@@ -168,6 +171,7 @@ def completeness(scope: Scope, first: date, last: date, *, named: Callable[[Site
         late=late_percent_of(buckets),
         silent_venues=tuple(log for log in silent if named(log.site)),
         one=logs[0] if scope.about_one and logs else None,
+        quiet_later=sum(log.is_silent for log in logs) - len(silent),
         has_venues_to_list=any(named(log.site) for log in logs),
     )
     return found if scope.exact else _rounded(found, sum(buckets.values()))

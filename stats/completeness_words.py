@@ -61,6 +61,10 @@ def _of_venues(found: Completeness) -> Iterator[str]:
         yield _of_one(found, found.one)
     elif found.logged:
         yield _of_logged(found)
+        if found.silent and found.quiet_later:
+            yield _("The others have logged after that time, or log at their usual pace.")
+        elif found.silent and found.usual:
+            yield _("The others log at their usual pace.")
         if found.never:
             words = ngettext(
                 "%(never)s more venue has not logged any use yet.",
@@ -76,7 +80,9 @@ def _of_one(found: Completeness, one: VenueLog) -> str:
     if one.pace is None:
         return _("The venue has not logged any use yet.")
     words = _("The figures are up to date: the venue logs at its usual pace, last on %(last)s.")
-    if found.silent:
+    if found.quiet_later:
+        words = _("The figures are up to date: the venue has logged after that time, last on %(last)s.")
+    elif found.silent:
         words = ngettext(
             "Uses may be missing: the venue last logged on %(last)s, %(days)s day ago. That is longer than is usual for"
             " it.",
@@ -95,7 +101,14 @@ def _of_one(found: Completeness, one: VenueLog) -> str:
 def _of_logged(found: Completeness) -> str:
     if found.silent:
         return _of_silent(found)
-    if found.comes_late:
+    if found.quiet_later:
+        words = ngettext(
+            "The figures are up to date: the one venue that logs uses has done so after that time.",
+            "The figures are up to date: all %(logged)s venues that log uses have done so after that time, or log at"
+            " their usual pace.",
+            found.logged,
+        )
+    elif found.comes_late:
         words = ngettext(
             "Uses may still be missing: the one venue that logs uses does so at its usual pace, but most of them come"
             " in late.",
@@ -123,9 +136,9 @@ def _of_silent(found: Completeness) -> str:
     else:
         words = ngettext(
             "Uses may be missing: of the %(logged)s venues that log uses, %(silent)s has been quiet for longer than is"
-            " usual for it. The others log at their usual pace.",
+            " usual for it.",
             "Uses may be missing: of the %(logged)s venues that log uses, %(silent)s have been quiet for longer than is"
-            " usual for them. The others log at their usual pace.",
+            " usual for them.",
             found.silent,
         )
     return words % {"logged": found.logged, "silent": found.silent}

@@ -136,7 +136,11 @@ def said_of(**figures) -> str:
     [
         ({}, "The figures are up to date: all 3 venues that log uses do so at their usual pace."),
         ({"logged": 1}, "The figures are up to date: the one venue that logs uses does so at its usual pace."),
-        ({"median": 15, "late": 60}, "Uses may still be missing: all 3 venues that log uses do so at their usual pace"),
+        ({"silent": 1}, "has been quiet for longer than is usual for it. The others log at their usual pace."),
+        ({"silent": 1, "quiet_later": 1}, "The others have logged after that time, or log at their usual pace."),
+        ({"quiet_later": 1}, "up to date: all 3 venues that log uses have done so after that time, or log at their"),
+        ({"median": 181, "late": 60}, "Uses may still be missing: all 3 venues that log uses do so at their usual"),
+        ({"median": 30, "late": 60}, "The figures are up to date: all 3 venues"),
         ({"silent": 3}, "all 3 venues that log uses have been quiet for longer than is usual for them."),
         ({"silent": 2}, "of the 3 venues that log uses, 2 have been quiet for longer than is usual for them."),
         ({"never": 1}, "1 more venue has not logged any use yet."),
