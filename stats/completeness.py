@@ -116,8 +116,8 @@ class VenueLog:
 class Completeness:
     """How complete the uses from `first` to `last` are, as told on `day`.
 
-    Of the venues open today `logged` have ever logged. Of these `silent` are quiet for longer than is usual for them, and
-    were so at the period's end; `quiet_later` fell quiet only after it. `never` have not begun. `silent_venues` are
+    Of the venues open today `logged` have ever logged. Of these `silent` are quiet for longer than is usual for them,
+    and were so at the period's end; `quiet_later` fell quiet only after it. `never` have not begun. `silent_venues` are
     those that the reader may know by name. `median` is the days from the event to the entry, `late` the percent that
     came more than LATE days after; None where there is nothing to tell.
     """

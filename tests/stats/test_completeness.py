@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from stats.models import ReminderKind
 from stats.reminding import reminders
 from stats.reports import completeness_of, venue_logs_of
 from tests import factories as make
+from usage.models import Usage
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 PAST = date(2025, 1, 1), date(2025, 12, 31)
@@ -121,6 +125,24 @@ def test_what_does_not_count_and_corrections_have_no_delay(places, card):
 def test_a_day_begins_and_ends_in_helsinki(places, card):
     make.use(card, places.theatre, date(2026, 11, 20), logged_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
     assert delays(module.Scope().uses, *YEAR) == {1: 1}
+
+
+@pytest.mark.django_db
+def test_both_readings_of_the_uses_equal_a_recount_row_by_row(places, card):
+    chance = Random(7)  # noqa: S311
+    for number in range(80):
+        moment = ago(chance.randrange(400)) + timedelta(minutes=chance.randrange(1440))
+        day = timezone.localdate(moment) - timedelta(days=chance.choice([-3, 0, 0, 1, 14, 15, 61, 200]))
+        gone = {"withdrawn_at": moment, "withdrawn_by": "V", "withdrawn_because": "mistake", "state": "undone"}
+        venue, how = chance.choice([places.theatre, places.wasa]), chance.choice([{}, {}, gone])
+        make.use(card, venue, day, f"Event {number}", logged_at=moment, **how)
+    delays, days = defaultdict(Counter), defaultdict(set)
+    for use in Usage.unscoped.all():
+        days[use.venue_id].add(timezone.localdate(use.logged_at))
+        if use.withdrawn_at is None and YEAR[0] <= use.event_day <= YEAR[1]:
+            delays[use.venue_id][delay_bucket((timezone.localdate(use.logged_at) - use.event_day).days)] += 1
+    assert module.delays_by_venue(Q(), *YEAR) == delays
+    assert module.logging_days(Q()) == {venue: sorted(found) for venue, found in days.items()}
 
 
 # Who is told what.
