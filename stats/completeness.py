@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import Site
-from stats.usual import Pace, pace
+from stats.usual import LOOK_BACK, Pace, pace
 from usage.importing import LATE, Quality
 from usage.models import Usage
 
@@ -187,8 +187,9 @@ def _rounded(found: Completeness, entries: int) -> Completeness:
 def venue_logs(scope: Scope) -> list[VenueLog]:
     """The open venues of the scope in the order of their names, each with its pace as of today."""
     today = timezone.localdate()
-    sites = Site.unscoped.open().filter(scope.sites, is_venue=True).select_related("area").in_finnish_order()
-    logged = logging_days(scope.uses)
+    rows = Site.unscoped.open().filter(scope.sites, is_venue=True).select_related("area").in_finnish_order()
+    sites = list(rows)
+    logged = logging_days([site.pk for site in sites])
     return [VenueLog(site, pace(logged.get(site.pk, ()), today), place) for place, site in enumerate(sites)]
 
 
@@ -227,8 +228,31 @@ def delays_by_venue(where: Q, first: date, last: date) -> dict[Any, Counter[int]
     return dict(found)
 
 
-def logging_days(where: Q) -> dict[Any, list[date]]:
-    """For each venue the different days on which something was logged for it, in order; an import's is its own day."""
-    rows = Usage.unscoped.filter(where).order_by().values("venue")
-    days = ArrayAgg(TruncDate("logged_at"), distinct=True, order_by=TruncDate("logged_at"))
-    return dict(rows.annotate(days=days).values_list("venue", "days"))
+# From each day to the one before it, by the index of a venue's newest uses: as long for many uses a day as for one.
+_LOGGING_DAYS = """
+WITH RECURSIVE logged (venue_id, day, newest) AS (
+    SELECT venue.id, last.day, last.day FROM unnest(%(venues)s::uuid[]) AS venue (id)
+    CROSS JOIN LATERAL (
+        SELECT (logged_at AT TIME ZONE %(zone)s)::date AS day FROM usage_usage
+        WHERE venue_id = venue.id ORDER BY logged_at DESC LIMIT 1
+    ) AS last
+    UNION ALL
+    SELECT logged.venue_id, earlier.day, logged.newest FROM logged
+    CROSS JOIN LATERAL (
+        SELECT (logged_at AT TIME ZONE %(zone)s)::date AS day FROM usage_usage
+        WHERE venue_id = logged.venue_id AND logged_at < logged.day::timestamp AT TIME ZONE %(zone)s
+        ORDER BY logged_at DESC LIMIT 1
+    ) AS earlier
+    WHERE earlier.day >= logged.newest - %(look_back)s
+)
+SELECT venue_id, array_agg(day ORDER BY day) FROM logged GROUP BY venue_id
+"""
+
+
+def logging_days(venues: Collection[Any]) -> dict[Any, list[date]]:
+    """For each of these venues the different days on which something was logged for it, in order, as far back from the
+    last as is judged by; an import's is its own day. None for those that have never logged."""
+    words = {"venues": list(venues), "zone": timezone.get_current_timezone_name(), "look_back": LOOK_BACK.days}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOGGING_DAYS, words)
+        return dict(cursor.fetchall())

@@ -116,7 +116,7 @@ def _day(moment: datetime) -> date:
 
 
 def _silent(places: Places, sites: dict[Any, Site], of_site: dict[Any, Any], today: date) -> Iterator[Reminder]:
-    logged = logging_days(places.sites_within("venue__"))
+    logged = logging_days([site.pk for site in sites.values() if site.is_venue])
     agents: dict[Any, list[AgentClient]] = defaultdict(list)
     for pair in AgentClient.unscoped.in_force().filter(places.sites_within("venue__")).select_related("agent"):
         agents[pair.venue_id].append(pair)

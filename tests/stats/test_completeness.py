@@ -142,7 +142,16 @@ def test_both_readings_of_the_uses_equal_a_recount_row_by_row(places, card):
         if use.withdrawn_at is None and YEAR[0] <= use.event_day <= YEAR[1]:
             delays[use.venue_id][delay_bucket((timezone.localdate(use.logged_at) - use.event_day).days)] += 1
     assert module.delays_by_venue(Q(), *YEAR) == delays
-    assert module.logging_days(Q()) == {venue: sorted(found) for venue, found in days.items()}
+    assert module.logging_days([places.theatre.pk, places.wasa.pk]) == {
+        venue: sorted(found) for venue, found in days.items()
+    }
+
+
+@pytest.mark.django_db
+def test_logging_days_go_back_two_years_from_the_last_one_and_no_farther(places, card):
+    logged(card, places.theatre, 100, 100 + 730, 100 + 731)
+    found = module.logging_days([places.theatre.pk, places.wasa.pk])
+    assert found == {places.theatre.pk: [ago(830).date(), ago(100).date()]}
 
 
 # Who is told what.
