@@ -15,12 +15,16 @@ from accounts import audit
 from accounts.actors import Actor
 from accounts.wall import trusted
 from stats import queries
-from stats.disclosure import Line, Protection, SafeTable, rounded_down, to_json
+from stats.disclosure import Line, Note, Protection, SafeTable, from_json, rounded_down, to_json
 from stats.models import Publication
 from stats.places import NATION
 from stats.reports import published_years
 
-HISTORY = Path(__file__).parent / "reference" / "national_history.csv"
+REFERENCE = Path(__file__).parent / "reference"
+HISTORY = REFERENCE / "national_history.csv"
+# What earlier publications said of the same years, where the sources tell it (domain.md 6.1). W2 bears no date: only
+# that its figures end with 2019. What is empty was not said, or was the same.
+RESTATEMENTS = REFERENCE / "national_restatements.csv"
 HISTORY_DAY = date(2023, 12, 31)
 COLUMNS_AS_PUBLISHED = {"cards_taken_into_use": "cards_used"}
 STANDING_APPROVAL = "standing approval"
@@ -29,11 +33,22 @@ STANDING_APPROVAL = "standing approval"
 @transaction.atomic
 @trusted
 def publish_history(*, by: Actor) -> Publication:
-    """The yearly figures 2015–2023 as they stand on kaikukortti.fi [W1]. Again: the same publication."""
-    with HISTORY.open(encoding="utf-8") as rows:
-        lines = tuple(_published_line(row) for row in csv.DictReader(rows))
-    table = SafeTable("history", queries.YEAR_COLUMNS, lines, HISTORY_DAY)
-    return _publish("history", HISTORY_DAY, table, by=by)
+    """The yearly figures 2015–2023 as they stand on kaikukortti.fi [W1], with notes of what was published before.
+
+    Again: the same publication. When the files have changed, a new version of the day, which keeps the earlier.
+    """
+    lines = tuple(_published_line(row) for row in _rows_of(HISTORY))
+    notes = tuple(_note(row) for row in _rows_of(RESTATEMENTS))
+    table = SafeTable("history", queries.YEAR_COLUMNS, lines, HISTORY_DAY, notes=notes)
+    newest = Publication.objects.newest("history")
+    if newest and from_json(newest.table) == table:
+        return newest
+    return _publish("history", timezone.localdate() if newest else HISTORY_DAY, table, by=by)
+
+
+def _rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8") as rows:
+        return list(csv.DictReader(rows))
 
 
 def _published_line(row: dict[str, str]) -> Line:
@@ -41,6 +56,12 @@ def _published_line(row: dict[str, str]) -> Line:
     year = row.pop("year")
     figures = {COLUMNS_AS_PUBLISHED.get(key, key): int(value) if value else None for key, value in row.items()}
     return Line(year, figures, Protection.PUBLISHED)
+
+
+def _note(row: dict[str, str]) -> Note:
+    year, source, published_in = row.pop("year"), row.pop("source"), row.pop("published_in")
+    figures = {COLUMNS_AS_PUBLISHED.get(key, key): int(value) for key, value in row.items() if value}
+    return Note(year, source, int(published_in) if published_in else None, figures)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stats.delays import BUCKETS
+
 
 @dataclass(frozen=True)
 class View:
@@ -57,10 +59,10 @@ _BY_SITE = """('nation', ''), ('area', cell.area_id::text), ('municipality', cel
 _CHANGED_DAYS = "SELECT DISTINCT venue_id, day FROM stats_change"
 _VENUE = """JOIN accounts_site venue ON venue.id = used.venue_id
     JOIN accounts_municipality town ON town.code = venue.municipality_id"""
-_LATER = "(used.logged_at AT TIME ZONE 'Europe/Helsinki')::date - used.event_day"
-# As stats.delays has them: each day to the sixtieth, then coarser.
-DELAY = f"""CASE WHEN {_LATER} <= 0 THEN 0 WHEN {_LATER} <= 60 THEN {_LATER} WHEN {_LATER} <= 90 THEN 90
-    WHEN {_LATER} <= 180 THEN 180 WHEN {_LATER} <= 365 THEN 365 ELSE 999 END::smallint"""
+_LOGGED_ON = "(used.logged_at AT TIME ZONE 'Europe/Helsinki')::date"
+_LATER = "greatest(0, cell.logged_on - cell.day)"
+# As stats.completeness.delay_bucket has them.
+DELAY = f"(ARRAY[{', '.join(map(str, BUCKETS))}])[width_bucket({_LATER}, ARRAY[{', '.join(map(str, BUCKETS))}])]"
 
 VENUE_DAYS = Base(
     table="stats_venueday",
@@ -69,22 +71,24 @@ VENUE_DAYS = Base(
         "venue_id",
         "day",
         "category",
-        "delay",
+        "logged_on",
         "agent",
         "adults",
         "children",
+        "entries",
         "area_id",
         "municipality_id",
         "county_id",
     ),
     cells=_CHANGED_DAYS,
     join="JOIN cells ON cells.venue_id = used.venue_id AND cells.day = used.event_day",
-    now=f"""SELECT used.venue_id, used.event_day AS day, used.category, {DELAY} AS delay,
+    now=f"""SELECT used.venue_id, used.event_day AS day, used.category, {_LOGGED_ON} AS logged_on,
         CASE WHEN used.logged_from_id <> used.venue_id THEN used.logged_from_id::text ELSE '' END AS agent,
         count(*)::int AS adults, sum(used.children)::int AS children,
+        count(*) FILTER (WHERE used.corrects_id IS NULL)::int AS entries,
         venue.area_id, venue.municipality_id, coalesce(town.county_id, '') AS county_id
         FROM usage_usage used {{cells}} {_VENUE}
-        WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3, 4, 5, 8, 9, 10""",
+        WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3, 4, 5, 9, 10, 11""",
     views=(
         View(
             table="stats_daycount",
@@ -98,8 +102,16 @@ VENUE_DAYS = Base(
             table="stats_delaycount",
             key=("scope", "place", "month", "delay"),
             measures=("entries",),
-            places=_BY_VENUE,
-            select="date_trunc('month', day)::date AS month, delay",
+            places=_BY_LOGGER,
+            select=f"date_trunc('month', day)::date AS month, {DELAY}::smallint AS delay",
+            sums=("sum(entries)",),
+        ),
+        View(
+            table="stats_loggedday",
+            key=("scope", "place", "day"),
+            measures=("entries",),
+            places="('site', cell.venue_id::text)",
+            select="logged_on AS day",
             sums=("sum(adults)",),
         ),
     ),

@@ -35,6 +35,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What an earlier publication said of a line: its source's key, the year when it came out (None: it does not say),
+    and its figures by column key."""
+
+    label: str
+    source: str
+    published_in: int | None
+    figures: dict[str, int]
+
+
+@dataclass(frozen=True)
 class SafeTable:
     """`columns` are keys in order; words for them, and for the lines' labels, are the page's.
 
@@ -46,6 +57,7 @@ class SafeTable:
     lines: tuple[Line, ...]
     day: date
     rows: str = "year"
+    notes: tuple[Note, ...] = ()
 
     @property
     def is_rounded(self) -> bool:
@@ -63,11 +75,13 @@ def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
 
 
 def to_json(table: SafeTable) -> dict[str, Any]:
-    return {**asdict(table), "day": table.day.isoformat(), "lines": [asdict(line) for line in table.lines]}
+    rows = {"lines": [asdict(line) for line in table.lines], "notes": [asdict(note) for note in table.notes]}
+    return {**asdict(table), "day": table.day.isoformat(), **rows}
 
 
 def from_json(frozen: dict[str, Any]) -> SafeTable:
-    """The table that `to_json` froze."""
+    """The table that `to_json` froze; older ones have no notes."""
     lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
-    day = date.fromisoformat(frozen["day"])
-    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, frozen.get("rows", "year"))
+    notes = tuple(Note(**x) for x in frozen.get("notes", ()))
+    day, rows = date.fromisoformat(frozen["day"]), frozen.get("rows", "year")
+    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, rows, notes)

@@ -1,7 +1,8 @@
-"""The forms of reminders: limits of the list, the mail, putting aside, and whether mails may go."""
+"""The forms of completeness and of reminders: limits of the lists, the mail, putting aside, whether mails may go."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from accounts.models import Area
 from stats.models import ReminderKind, Sending
 from stats.places import Period
 from stats.reminding import BOTH, CULTURE, SOCIAL, Reminder
+from stats.reports import FIRST_LIVE_YEAR
+from usage.quality_page import first_day_shown
 
 RESTS = {"week": 7, "month": 30, "quarter": 91}
 
@@ -76,6 +79,49 @@ class ReminderFilter(SearchForm):
             and (not side or BOTH in (side, one.side) or one.side == side)
             and one.rests_on(today) == (state == "resting")
         ]
+
+
+class CompletenessForm(SearchForm):
+    """Which months and, of several, which of the own areas."""
+
+    period = forms.ChoiceField(
+        label=_("Period of the events"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such period. Choose one from the list.")},
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.visible_to(None),
+        label=_("Area"),
+        empty_label=ALL,
+        required=False,
+        error_messages={"invalid_choice": _("You do not see such an area. Choose one from the list.")},
+    )
+
+    def __init__(self, *args: Any, areas: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["area"].queryset = areas
+        if len(areas[:2]) < 2:
+            del self.fields["area"]
+        years = range(timezone.localdate().year, FIRST_LIVE_YEAR - 1, -1)
+        self.fields["period"].choices = [("", _("the last twelve months")), *((str(year), year) for year in years)]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the chosen period; before one is chosen, of the twelve months with this one."""
+        year, today = self._chosen("period"), timezone.localdate()
+        if year:
+            return date(int(year), 1, 1), date(int(year), 12, 31)
+        return first_day_shown(today), date(today.year, today.month, monthrange(today.year, today.month)[1])
+
+    @property
+    def chosen_area(self) -> Area | None:
+        found: Area | None = self._chosen("area")
+        return found
+
+    def _chosen(self, name: str) -> Any:
+        """None also for what is not to be understood: the page says so, and shows what it shows unasked."""
+        self.full_clean()
+        return self.cleaned_data.get(name) if self.is_bound else None
 
 
 class MailForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from stats.disclosure import Protection, SafeTable
+from stats.note_words import ShownNote, notes_of
 
 GROUPS = {
     "cards": _("Cards"),
@@ -45,12 +46,13 @@ class Group:
 
 @dataclass(frozen=True)
 class YearTable:
-    """A safe table as a page shows it: two levels of headings and rows of (label, cells, protection)."""
+    """A safe table as a page shows it: two levels of headings, rows of (label, cells, protection, notes), the notes."""
 
     groups: list[Group]
     headings: list[Heading]
     rows: list[dict[str, Any]]
     table: SafeTable
+    notes: list[ShownNote]
 
 
 def year_table(table: SafeTable) -> YearTable:
@@ -61,9 +63,11 @@ def year_table(table: SafeTable) -> YearTable:
             groups[-1] = Group(heading.group, groups[-1].span + 1)
         else:
             groups.append(Group(heading.group, 1))
+    notes = notes_of(table)
     rows = [
         {
             "label": line.label,
+            "notes": [note for note in notes if note.label == line.label],
             "cells": [
                 (heading, line.figures.get(column)) for heading, column in zip(headings, table.columns, strict=True)
             ],
@@ -71,7 +75,7 @@ def year_table(table: SafeTable) -> YearTable:
         }
         for line in table.lines
     ]
-    return YearTable(groups, headings, rows, table)
+    return YearTable(groups, headings, rows, table, notes)
 
 
 def _label(column: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from stats import rolling
 from stats.cubes import CARD_YEARS, EVENTS, ISSUES, SPANS, VENUE_DAYS, View
 from stats.places import Period, Place
+from stats.usual import LOOK_BACK
 
-_DAYS, _DELAYS = VENUE_DAYS.views
+_DAYS, _DELAYS, _LOGGED = VENUE_DAYS.views
 _CARDS, _FLOWS = CARD_YEARS.views
 (_FACTS,), (_HAPPENINGS,) = ISSUES.views, SPANS.views
 _OF_PLACE = "scope = %(scope)s AND place = %(place)s"
@@ -112,7 +114,26 @@ def flows_in(area_key: str, year: int) -> dict[str, tuple[int, int]]:
     return {key: (adults, children) for key, adults, children in rows}
 
 
-def delays(place: Place, period: Period) -> dict[int, int]:
-    """Entries by how many days after the event they were made (`stats.delays`)."""
+def delays(place: Place, period: Period, *, scope: str | None = None) -> dict[int, int]:
+    """Entries of events of whole months, by the bucket of their delay (`stats.delays`). `scope` as in `uses_by`."""
     where, days = "month BETWEEN %(first)s AND %(last)s", {"first": period.first, "last": period.last}
-    return dict(_read(_DELAYS, "delay, sum(entries)::int", where, "GROUP BY 1", place, **days))
+    kind = {"scope": scope or place.scope}
+    return dict(_read(_DELAYS, "delay, sum(entries)::int", where, "GROUP BY 1", place, **days, **kind))
+
+
+def delays_of_each(venues: Collection[str], period: Period) -> dict[str, Counter[int]]:
+    """The same for each of these venues."""
+    where = "scope = 'site' AND place = ANY(%(venues)s) AND month BETWEEN %(first)s AND %(last)s"
+    words = {"venues": list(venues), "first": period.first, "last": period.last}
+    found: dict[str, Counter[int]] = {}
+    for place, delay, entries in rolling.read(_DELAYS, "place, delay, sum(entries)", where, words, "GROUP BY 1, 2"):
+        found.setdefault(place, Counter())[delay] += int(entries)
+    return found
+
+
+def logging_days(venues: Collection[str]) -> dict[str, list[date]]:
+    """For each of these venues the different days on which something was logged for it, in order; an import's is its
+    own. As far back as is judged by (`stats.usual`); none for those that have never logged."""
+    where, words = "scope = 'site' AND place = ANY(%(venues)s)", {"venues": list(venues)}
+    found = rolling.read(_LOGGED, "place, array_agg(day ORDER BY day)", where, words, "GROUP BY 1")
+    return {venue: [day for day in days if day >= days[-1] - LOOK_BACK] for venue, days in found}

@@ -1,9 +1,10 @@
 """What a coordinator might remind of, read anew from the rows: venues that went quiet, unregistered cards, accounts,
 contact details, commitments.
 
-The only module of reminders that reads uses and cards. Everything is limited here to the places that are handed in, for
-it goes past the scope: a coordinator may know when a venue last logged and how many cards a site has left, and nothing
-of any holder leaves this module. As many queries for three hundred venues as for one.
+The only module of reminders that reads cards and, through `stats.completeness`, uses. Everything is limited here to the
+places that are handed in, for it goes past the scope: a coordinator may know when a venue last logged and how many
+cards a site has left, and nothing of any holder leaves this module. As many queries for three hundred venues as for
+one.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts import committing
@@ -25,8 +24,8 @@ from accounts.permissions import PlaceKind, Places, Role
 from accounts.wall import trusted
 from cards.models import Block, Card, Kind
 from stats.models import ReminderKind, ReminderMail, ReminderState
+from stats.reading import logging_days
 from stats.usual import silence
-from usage.models import Usage
 
 NEVER_AFTER = timedelta(days=60)  # a first season's programme may begin later than the account
 CARDS_AFTER = timedelta(days=90)  # a stack is meant to last for months; a quarter without one registration is long
@@ -83,6 +82,16 @@ def reminders(places: Places) -> list[Reminder]:
     return _with_what_was_done([_addressed(one, of_site, held) for one in found])
 
 
+@trusted
+def reminders_of_silence(places: Places) -> dict[Any, Reminder]:
+    """Only those about venues that are quiet or have never logged, by venue: for lists that lead to them."""
+    of_site: dict[Any, list[Membership]] = defaultdict(list)
+    for membership in _held(places):
+        of_site[membership.site_id].append(membership)
+    silent = _silent(places, _sites(places), of_site, timezone.localdate())
+    return {one.about.pk: one for one in silent}
+
+
 def _held(places: Places) -> list[Membership]:
     """Roles in force of open accounts in these places; the account at hand."""
     rows = Membership.unscoped.in_force().filter(user__is_active=True)
@@ -107,15 +116,15 @@ def _day(moment: datetime) -> date:
 
 
 def _silent(places: Places, sites: dict[Any, Site], of_site: dict[Any, Any], today: date) -> Iterator[Reminder]:
-    logged = _logging_days(places)
+    logged = logging_days([str(site.pk) for site in sites.values() if site.is_venue])
     agents: dict[Any, list[AgentClient]] = defaultdict(list)
     for pair in AgentClient.unscoped.in_force().filter(places.sites_within("venue__")).select_related("agent"):
         agents[pair.venue_id].append(pair)
     for venue in (site for site in sites.values() if site.is_venue):
         reporter = next((pair.agent for pair in agents[venue.pk] if pair.reports_by == "agent"), None)
         about: dict[str, Any] = {"about": venue, "areas": frozenset({venue.area_id}), "side": CULTURE}
-        if venue.pk in logged:
-            quiet = silence(logged[venue.pk], today)
+        if str(venue.pk) in logged:
+            quiet = silence(logged[str(venue.pk)], today)
             if quiet:
                 facts = {**quiet.__dict__, "reporter": reporter}
                 yield Reminder(ReminderKind.QUIET, f"site-{venue.pk}", occasion=str(quiet.last), facts=facts, **about)
@@ -125,13 +134,6 @@ def _silent(places: Places, sites: dict[Any, Site], of_site: dict[Any, Any], tod
         if joined and joined <= today - NEVER_AFTER:
             facts = {"joined": joined, "days": (today - joined).days, "reporter": reporter}
             yield Reminder(ReminderKind.NEVER, f"site-{venue.pk}", occasion=str(joined), facts=facts, **about)
-
-
-def _logging_days(places: Places) -> dict[Any, list[date]]:
-    """For each venue the different days on which something was logged for it, in order; an import's is its own day."""
-    rows = Usage.unscoped.filter(places.sites_within("venue__")).order_by().values("venue")
-    days = ArrayAgg(TruncDate("logged_at"), distinct=True, order_by=TruncDate("logged_at"))
-    return dict(rows.annotate(days=days).values_list("venue", "days"))
 
 
 def _unregistered(places: Places, sites: dict[Any, Site], today: date) -> Iterator[Reminder]:

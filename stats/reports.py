@@ -14,11 +14,21 @@ from accounts.permissions import Permission, require
 from accounts.wall import trusted
 from stats import card_tables, use_tables  # noqa: F401  (they register their tables)
 from stats.asking import REPORTS, Asked
+from stats.complete_reports import completeness_of, venue_logs_of
 from stats.disclosure import SafeTable
 from stats.places import Period, Place
-from stats.yearly import published_years
+from stats.queries import FIRST_LIVE_YEAR
+from stats.yearly import published_history, published_years
 
-__all__ = ["REPORTS", "published_years", "report"]
+__all__ = [
+    "FIRST_LIVE_YEAR",
+    "REPORTS",
+    "completeness_of",
+    "published_history",
+    "published_years",
+    "report",
+    "venue_logs_of",
+]
 
 
 @trusted

@@ -1,7 +1,8 @@
-"""The list of reminders as a table."""
+"""The lists of reminders and of venues by how they log, as tables."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -10,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.tables import FIGURES, tag
+from stats.completeness import VenueLog
+from stats.completeness_words import median_in_words
 from stats.reminder_words import why
 from stats.reminding import Reminder
 
@@ -57,3 +61,70 @@ def done(one: Reminder) -> str:
             day = date_format(one.state.until, "SHORT_DATE_FORMAT")
             words.append(_("Put aside until %(day)s.") % {"day": day})
     return " ".join(words) or "–"
+
+
+class CompletenessTable(tables.Table):
+    """Rows are `completeness.VenueLog`s; `reminders` by venue are those about its silence. The quiet ones first."""
+
+    venue = tables.Column(verbose_name=gettext_lazy("Venue"), accessor="site", order_by="place")
+    area = tables.Column(verbose_name=gettext_lazy("Area"), accessor="site__area", orderable=False)
+    last = tables.Column(
+        verbose_name=gettext_lazy("Last logged"), accessor="pace__last", order_by=("last", "place"), empty_values=()
+    )
+    usual = tables.Column(
+        verbose_name=gettext_lazy("Usually logs again within"),
+        accessor="pace__usual",
+        order_by=("usual", "place"),
+        empty_values=(),
+        attrs=FIGURES,
+    )
+    state = tables.Column(
+        verbose_name=gettext_lazy("State"), accessor="pk", order_by=("urgency", "place"), empty_values=()
+    )
+    median = tables.Column(
+        verbose_name=gettext_lazy("Half of the uses were logged"), order_by=("median", "place"), default="–"
+    )
+    late = tables.Column(
+        verbose_name=gettext_lazy("Logged late"), order_by=("late", "place"), default="–", attrs=FIGURES
+    )
+    caption: Any = gettext_lazy("How the venues log")
+    row_header = "venue"
+
+    class Meta:
+        order_by = "state"
+        empty_text = gettext_lazy("There are no open venues here.")
+
+    def __init__(self, rows: Any, *, reminders: Mapping[Any, Reminder], several_areas: bool, **options: Any) -> None:
+        super().__init__(rows, exclude=() if several_areas else ("area",), **options)
+        self.reminders = reminders
+
+    def render_venue(self, record: VenueLog) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("statistics_site", args=[record.site.pk]), record.site)
+
+    def render_last(self, record: VenueLog) -> str:
+        return date_format(record.pace.last, "SHORT_DATE_FORMAT") if record.pace else _("never")
+
+    def render_usual(self, record: VenueLog) -> str:
+        if record.pace is None:
+            return "–"
+        if record.pace.usual is None:
+            return _("too few days to tell")
+        return ngettext("%(days)s day", "%(days)s days", record.pace.usual) % {"days": record.pace.usual}
+
+    def render_state(self, record: VenueLog) -> SafeString:
+        if record.pace is None:
+            words = tag(_("has never logged"), "ask")
+        else:
+            words = tag(_("quieter than usual"), "ask") if record.is_silent else tag(_("as usual"), "good")
+        one = self.reminders.get(record.site.pk)
+        if one is None:
+            return words
+        address, label = reverse("reminder_detail", args=[one.kind.value, one.subject]), _("Reminder")
+        about = format_html('<span class="visually-hidden">: {}</span>', record.site)
+        return format_html('{} <a href="{}">{}{}</a>', words, address, label, about)
+
+    def render_median(self, value: int) -> str:
+        return median_in_words(value)
+
+    def render_late(self, value: int) -> str:
+        return _("%(percent)s %%") % {"percent": value}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from stats import public
-from stats.views import figures, reminders
+from stats.views import completeness, figures, reminders
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("stats/sites/<uuid:pk>/", figures.statistics_site, name="statistics_site"),
     path("stats/municipalities/<str:code>/", figures.statistics_municipality, name="statistics_municipality"),
     path("stats/counties/<str:code>/", figures.statistics_county, name="statistics_county"),
+    path("stats/completeness/", completeness.completeness, name="completeness"),
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/settings/", reminders.reminder_settings, name="reminder_settings"),
     path("reminders/<str:about>/<str:subject>/", reminders.reminder_detail, name="reminder_detail"),

@@ -18,25 +18,35 @@ FEW_DAYS_LEFT_ALONE = 180  # days; with fewer logging days nothing is usual yet,
 
 
 @dataclass(frozen=True)
-class Silence:
-    """A venue that is quieter than usual. `usual` is None when it has logged on too few days to tell."""
+class Pace:
+    """How a venue logs: its last day of logging, the days since then, and after how many it has usually logged again.
+
+    `usual` is None when it has logged on too few days to tell; `logged` says on how many.
+    """
 
     last: date
     days: int
     usual: int | None
     logged: int
 
+    @property
+    def is_silent(self) -> bool:
+        """Quieter than usual: the one rule of reminders and of completeness."""
+        return self.days > (FEW_DAYS_LEFT_ALONE if self.usual is None else self.usual)
 
-def silence(days: Sequence[date], today: date) -> Silence | None:
-    """`days` are the different days of logging in order; None when nothing is unusual, or nothing was ever logged."""
+
+def pace(days: Sequence[date], today: date) -> Pace | None:
+    """`days` are the different days of logging in order; None when nothing was ever logged."""
     if not days:
         return None
-    last, recent = days[-1], [day for day in days if day >= days[-1] - LOOK_BACK]
-    quiet = (today - last).days
-    usual = usual_gap(recent)
-    if quiet <= (FEW_DAYS_LEFT_ALONE if usual is None else usual):
-        return None
-    return Silence(last, quiet, usual, len(recent))
+    recent = [day for day in days if day >= days[-1] - LOOK_BACK]
+    return Pace(days[-1], (today - days[-1]).days, usual_gap(recent), len(recent))
+
+
+def silence(days: Sequence[date], today: date) -> Pace | None:
+    """The pace of a venue that is quieter than usual; None when nothing is unusual, or nothing was ever logged."""
+    found = pace(days, today)
+    return found if found and found.is_silent else None
 
 
 def usual_gap(days: Sequence[date]) -> int | None:

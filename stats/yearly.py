@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.permissions import Permission, places_where
 from stats import queries
 from stats.asking import REPORTS, Asked
-from stats.disclosure import Line, Protection, SafeTable, from_json, rounded_down
+from stats.disclosure import Line, Note, Protection, SafeTable, from_json, rounded_down
 from stats.models import Publication
 from stats.places import NATION, Place, sees_cards, sees_uses
 
@@ -22,7 +22,9 @@ def national_years(asked: Asked) -> SafeTable:
     live = _lines(queries.YEAR_COLUMNS, NATION, municipalities=Q())
     if not places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
         live = [rounded_down(line) for line in live]
-    return _table("national_years", queries.YEAR_COLUMNS, [*published_years(), *live])
+    history = published_history()
+    published, notes = (history.lines, history.notes) if history else ((), ())
+    return _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
 
 
 def area_years(asked: Asked) -> SafeTable:
@@ -62,10 +64,18 @@ for _function in (national_years, area_years, town_years, site_years):
     REPORTS[_function.__name__] = _function
 
 
-def published_years() -> list[Line]:
-    """The history 2015–2023 exactly as Kaikukeskus published it; empty before the reference data are loaded."""
+def published_history() -> SafeTable | None:
+    """The history 2015–2023 exactly as Kaikukeskus published it; None before the reference data are loaded.
+
+    Its notes are what earlier publications said of the same years.
+    """
     history = Publication.objects.newest("history")
-    return list(from_json(history.table).lines) if history else []
+    return from_json(history.table) if history else None
+
+
+def published_years() -> list[Line]:
+    history = published_history()
+    return list(history.lines) if history else []
 
 
 def _lines(
@@ -84,5 +94,5 @@ def _lines(
     return lines
 
 
-def _table(name: str, columns: tuple[str, ...], lines: list[Line]) -> SafeTable:
-    return SafeTable(name, columns, tuple(lines), timezone.localdate())
+def _table(name: str, columns: tuple[str, ...], lines: list[Line], notes: tuple[Note, ...] = ()) -> SafeTable:
+    return SafeTable(name, columns, tuple(lines), timezone.localdate(), notes=notes)

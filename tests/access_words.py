@@ -15,6 +15,7 @@ WORDS = {
     "statistics": "statistics",
     "statistics_area": "statistics of an area",
     "statistics_site": "statistics of a site",
+    "completeness": "how complete the figures are, venue by venue",
     "reminder_detail": "a reminder",
     "reminder_list": "reminders",
     "reminder_rest": "put a reminder aside",

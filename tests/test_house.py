@@ -38,7 +38,7 @@ PURE |= {
 }
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
-ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding"}
+ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding", "completeness"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -119,6 +119,7 @@ def test_actions_know_no_request_messages_or_templates():
             "late",
             "reminder_actions",
             "reminding",
+            "completeness",
         }:
             wrong += [f"{path}: {name}" for name in imports(tree) if name.startswith(barred)]
     assert wrong == []
@@ -230,6 +231,15 @@ def test_figures_leave_only_through_the_gate():
     trees = modules(*CHAIN, "kaikukanta")
     readers = {path.name for path, tree in trees if any(name.startswith("stats.queries") for name in imports(tree))}
     assert readers == {"reports.py", "actions.py"}
+
+
+def test_how_complete_they_are_leaves_through_the_same_gate():
+    """What reads uses for it is called by reports, and by reminders for their own list."""
+    barred, readers = ("completeness", "delays", "delays_by_venue", "logging_days", "venue_logs"), set()
+    for path, tree in modules(*CHAIN, "kaikukanta"):
+        if any(name.startswith(f"stats.completeness.{reader}") for name in imports(tree) for reader in barred):
+            readers.add(path.name)
+    assert readers == {"reports.py", "reminding.py"}
 
 
 def test_public_pages_read_publications_only():

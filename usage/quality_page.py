@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from usage.importing import Fate, Group, Quality, read_quality, together
+from usage.importing import LATE, Fate, Group, Quality, read_quality, together
 from usage.models import ImportBatch
 
 MONTHS = 12
 MOST_REASONS = 3
-LATE = 14  # days; ours: statistics are meant to be real time [S1]
 
 _CODE = gettext_lazy(
     "Ask the ticket office to read the code with a reader, or to type it exactly as it stands on the card."

@@ -38,9 +38,9 @@ BEGIN
         VALUES (made.venue_id, made.event_day, made.card_id), (gone.venue_id, gone.event_day, gone.card_id)
     ) AS side (venue_id, event_day, card_id)
     WHERE (made.venue_id, made.event_day, made.card_id, made.category, made.children, made.event_key, made.event_name,
-           made.logged_at, made.logged_from_id, made.withdrawn_at IS NULL)
+           made.logged_at, made.logged_from_id, made.corrects_id, made.withdrawn_at IS NULL)
         IS DISTINCT FROM (gone.venue_id, gone.event_day, gone.card_id, gone.category, gone.children, gone.event_key,
-           gone.event_name, gone.logged_at, gone.logged_from_id, gone.withdrawn_at IS NULL)
+           gone.event_name, gone.logged_at, gone.logged_from_id, gone.corrects_id, gone.withdrawn_at IS NULL)
     GROUP BY side.venue_id, side.event_day;
     RETURN NULL;
 END $$;
@@ -318,6 +318,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LoggedDay',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('scope', models.CharField(max_length=16)),
+                ('place', models.CharField(max_length=36)),
+                ('day', models.DateField()),
+                ('entries', models.IntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('entries', 0)), fields=['id'], name='days_without_entries')],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'place', 'day'), name='a_day_of_logging_is_counted_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='SpanCount',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -358,16 +372,17 @@ class Migration(migrations.Migration):
                 ('venue_id', models.UUIDField()),
                 ('day', models.DateField()),
                 ('category', models.CharField(max_length=10)),
-                ('delay', models.SmallIntegerField()),
+                ('logged_on', models.DateField()),
                 ('agent', models.CharField(max_length=36)),
                 ('adults', models.IntegerField()),
                 ('children', models.IntegerField()),
+                ('entries', models.IntegerField()),
                 ('area_id', models.BigIntegerField()),
                 ('municipality_id', models.CharField(max_length=3)),
                 ('county_id', models.CharField(max_length=2)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('venue_id', 'day', 'category', 'delay', 'agent'), name='a_venues_day_is_counted_once')],
+                'constraints': [models.UniqueConstraint(fields=('venue_id', 'day', 'category', 'logged_on', 'agent'), name='a_venues_day_is_counted_once')],
             },
         ),
         migrations.CreateModel(

@@ -56,23 +56,29 @@ class CardChange(_Counted):
 
 
 class VenueDay(_Counted):
-    """Counting uses of one day at one venue, by how many days after the event they were entered (`stats.delays`)."""
+    """Counting uses of one day at one venue, by the day when they were entered and by who did it.
+
+    `entries` are those that are no corrections of an earlier one.
+    """
 
     venue_id = models.UUIDField()
     day = models.DateField()
     category = models.CharField(max_length=10)
-    delay = models.SmallIntegerField()
+    logged_on = models.DateField()
     agent = models.CharField(max_length=36)  # the site that logged for the venue; empty: the venue itself
     adults = models.IntegerField()
     children = models.IntegerField()
+    entries = models.IntegerField()
     area_id = models.BigIntegerField()
     municipality_id = models.CharField(max_length=3)
     county_id = models.CharField(max_length=2)
 
-    PRIVACY = declare("id venue_id day category delay agent adults children area_id municipality_id county_id")
+    PRIVACY = declare(
+        "id venue_id day category logged_on agent adults children entries area_id municipality_id county_id"
+    )
 
     class Meta:
-        constraints = [_once("a_venues_day_is_counted_once", "venue_id", "day", "category", "delay", "agent")]
+        constraints = [_once("a_venues_day_is_counted_once", "venue_id", "day", "category", "logged_on", "agent")]
 
 
 class EventCount(_Counted):
@@ -203,6 +209,19 @@ class DelayCount(_OfPlace):
     class Meta:
         constraints = [_once("a_delay_of_a_month_is_counted_once", "scope", "place", "month", "delay")]
         indexes = [models.Index(fields=["id"], condition=Q(entries=0), name="delays_without_entries")]
+
+
+class LoggedDay(_OfPlace):
+    """The days on which something was logged for a venue, and how much."""
+
+    day = models.DateField()
+    entries = models.IntegerField()
+
+    PRIVACY = declare("id scope place day entries")
+
+    class Meta:
+        constraints = [_once("a_day_of_logging_is_counted_once", "scope", "place", "day")]
+        indexes = [models.Index(fields=["id"], condition=Q(entries=0), name="days_without_entries")]
 
 
 class YearCards(_OfPlace):

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Area, County, Municipality, Site
 from accounts.permissions import Permission, allow, places_where
+from stats.completeness_words import in_words
 from stats.dashboards import named, topics
 from stats.drawing import year_figure
 from stats.forms import PeriodForm
 from stats.places import Place, is_viewer_of
 from stats.queries import FIRST_LIVE_YEAR
-from stats.reports import report
+from stats.reports import completeness_of, report
 
 
 @allow(Permission.STATISTICS_VIEW)
@@ -79,4 +80,5 @@ def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> d
         "form": form,
         "period_words": named(period),
         "topics": topics(request.user, place, period, compared),
+        "completeness": in_words(completeness_of(request.user, place, period.first, period.last)),
     }

@@ -23,7 +23,7 @@ from tests import factories as make
 from usage.models import Usage
 
 pytestmark = pytest.mark.django_db
-DAYS, _DELAYS = VENUE_DAYS.views
+DAYS, _DELAYS, _LOGGED = VENUE_DAYS.views
 CARDS, FLOWS = CARD_YEARS.views
 (FACTS,), (SPANNED,) = ISSUES.views, SPANS.views
 COUNTIES = ("91", "92")

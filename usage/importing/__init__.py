@@ -14,7 +14,7 @@ from .judgement import Decision, decide
 from .mending import MENDABLE, leave_out_row, mend_row, row_to_mend
 from .previewing import Preview, ShownRow, preview, same_file_before
 from .proposing import Proposal, proposed, proposed_for
-from .quality import Quality, read_quality, together
+from .quality import LATE, Quality, read_quality, together
 from .reasons import finding_of, reason_of
 from .receiving import KEPT, choose_columns, discard_import, has_lapsed, open_file, receive_file, state_of
 from .remembering import (
@@ -32,6 +32,7 @@ from .withdrawing import may_withdraw, withdraw_import
 __all__ = [
     "IN_REQUEST",
     "KEPT",
+    "LATE",
     "MENDABLE",
     "TRIES",
     "Decision",

@@ -16,6 +16,8 @@ from typing import Any
 from .fates import Group
 from .judgement import Decision, counts_of
 
+LATE = 14  # days; ours: statistics are meant to be real time [S1]
+
 
 @dataclass(frozen=True)
 class Quality:

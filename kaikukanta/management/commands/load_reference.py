@@ -15,6 +15,7 @@ from accounts.wall import trusted
 from cards import choice_list, notice_list, questionnaire_list
 from cards.models import Choice, Item, Notice, Questionnaire
 from stats.actions import publish_history
+from stats.disclosure import from_json
 
 
 def load(model: type[models.Model], rows: Iterable[models.Model]) -> int:
@@ -108,4 +109,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Answers added to the value lists: {new_choices}.")
         self.stdout.write(f"Notices and questionnaires added: {new_texts}.")
         self.stdout.write(f"Texts to agree to added: {load_agreements()}.")
-        self.stdout.write(f"The published history ends on {history.day:%d.%m.%Y}.")
+        self.stdout.write(f"The published history ends on {from_json(history.table).day:%d.%m.%Y}.")
