@@ -55,6 +55,18 @@ def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
     return replace(line, figures=figures, protection=Protection.ROUNDED_DOWN)
 
 
+def all_rounded(table: SafeTable) -> SafeTable:
+    """The table without exact figures; what was published stays as it was."""
+    lines = (rounded_down(line) if line.protection is Protection.EXACT else line for line in table.lines)
+    return replace(table, lines=tuple(lines))
+
+
+def cut(table: SafeTable, *, columns: tuple[str, ...], lines: tuple[Line, ...]) -> SafeTable:
+    """A part of the table: what was safe stays safe."""
+    kept = tuple(replace(line, figures={key: line.figures.get(key) for key in columns}) for line in lines)
+    return replace(table, columns=columns, lines=kept)
+
+
 def to_json(table: SafeTable) -> dict[str, Any]:
     return {**asdict(table), "day": table.day.isoformat(), "lines": [asdict(line) for line in table.lines]}
 

@@ -1,7 +1,8 @@
-"""Publications, and what is remembered of reminders."""
+"""Publications, what is remembered of reminders, and annual reports that are being made."""
 
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
+from .report_jobs import ReportJob, ReportOf, ReportState, Version
 
 __all__ = [
     "Publication",
@@ -9,6 +10,10 @@ __all__ = [
     "ReminderMail",
     "ReminderSetting",
     "ReminderState",
+    "ReportJob",
+    "ReportOf",
+    "ReportState",
     "Sending",
     "Settings",
+    "Version",
 ]
