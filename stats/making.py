@@ -72,9 +72,9 @@ def _end(job: ReportJob, state: ReportState, **file: Any) -> None:
 
 
 def opened(job: ReportJob) -> bytes | None:
-    """The file; None when its key is gone, so that nobody can read it any more."""
+    """The file; None when there is none, or its key is gone, so that nobody can read it any more."""
     try:
-        return unseal(bytes(job.sealed), key_of("drafts"), job.pk)
+        return unseal(bytes(job.sealed or b""), key_of("drafts"), job.pk)
     except SealBroken:
         return None
 

@@ -33,7 +33,7 @@ def rows_of(kind: str, user: Any) -> Any:
 def place_of(kind: str, key: str, user: Any) -> Any:
     """The row, read in its scope. Raises NoSuchPlace."""
     try:
-        found = rows_of(kind, user).filter(pk={"area": _number, "site": uuid.UUID}.get(kind, _code)(key)).first()
+        found = rows_of(kind, user).filter(pk=_key(kind, key)).first()
     except ValueError:
         found = None
     if found is None:
@@ -51,13 +51,10 @@ def place_asked(asked: Mapping[str, str], table: str, user: Any) -> Any:
     return place_of(kind, asked.get(kind, ""), user) if kind else None
 
 
-def _number(text: str) -> int:
+def _key(kind: str, text: str) -> Any:
+    """As the database has it: a number, a random id, or the digits of a public code. Raises ValueError."""
+    if kind == "site":
+        return uuid.UUID(text)
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError
-    return int(text)
-
-
-def _code(text: str) -> str:
-    if not (text.isascii() and text.isdigit() and len(text) <= 3):
-        raise ValueError
-    return text
+        raise ValueError(text)
+    return int(text) if kind == "area" else text

@@ -122,7 +122,13 @@ def test_who_does_not_see_the_nations_rows_gets_it_rounded(sign_in, places):
 def test_a_table_of_another_place_is_not_found(sign_in, places):
     kaarina = sign_in("kaarina")
     wrong = [f"area_years.csv/?area={places.vaasa_area.pk}", f"site_years.csv/?site={places.wasa.pk}"]
-    wrong += ["area_years.csv/", "area_years.csv/?area=x", "site_years.xlsx/?site=7", "horses.csv/"]
+    wrong += [
+        "area_years.csv/",
+        "area_years.csv/?area=x",
+        "site_years.xlsx/?site=7",
+        "area_years.csv/?area=9999999999",
+        "horses.csv/",
+    ]
     wrong += [f"area_years.pdf/?area={places.espoo_area.pk}", f"area_years.csv/?site={places.office.pk}"]
     assert [kaarina.get(f"/stats/tables/{address}").status_code for address in wrong] == [404] * len(wrong)
 
