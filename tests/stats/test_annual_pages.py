@@ -84,7 +84,7 @@ def test_while_it_is_made_the_page_shows_how_far_it_is(sign_in, chosen):
     for text in (page, part):
         assert re.search(r'<progress [^>]*value="60" max="100"', text)
         assert "The pages are being drawn." in text
-    assert "See if it is done" in page  # without a script
+    assert "See if the report is ready" in page  # without a script
     assert page.count("reload-when-done.js") == 1
 
 
