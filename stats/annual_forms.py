@@ -50,7 +50,7 @@ class AnnualForm(forms.Form):
         super().__init__(*args, **options)
         groups = ((words, [o for o in offers if o.version == version]) for version, words in GROUPS.items())
         self.fields["place"].choices = [
-            (words, [(value_of(offer), str(offer.label)) for offer in found]) for words, found in groups if found
+            (words, [(value_of(offer), in_words(offer)) for offer in found]) for words, found in groups if found
         ]
         self.fields["year"].choices = [(year, year) for year in years_offered()]
 
@@ -58,6 +58,11 @@ class AnnualForm(forms.Form):
     def asked(self) -> Asked:
         version, place, key = self.cleaned_data["place"].split(":", 2)
         return Asked(place, key, self.cleaned_data["year"], self.cleaned_data["language"], version)
+
+
+def in_words(offer: Offer) -> str:
+    """An area, a municipality and a county may have the same name."""
+    return f"{offer.place.label}: {offer.label}" if offer.key else str(offer.label)
 
 
 def value_of(offer: Offer) -> str:

@@ -44,9 +44,12 @@ def place_of(kind: str, key: str, user: Any) -> Any:
 def place_asked(asked: Mapping[str, str], table: str, user: Any) -> Any:
     """The place that an address names, None for the nation. Raises NoSuchPlace.
 
-    A table whose name begins with a kind is of a place of that kind: `area_years` without `?area=` is no table.
+    A table whose name begins with a kind is of a place of that kind: `area_years` without `?area=` is no table. The
+    nation's stay the nation's, whatever the address says beside.
     """
-    own = next((kind for kind in KINDS if table.startswith(f"{kind}_years")), None)
+    if table.startswith("national_"):
+        return None
+    own = next((kind for kind in KINDS if table == f"{kind}_years"), None)
     kind = own or next((kind for kind in KINDS if asked.get(kind)), None)
     return place_of(kind, asked.get(kind, ""), user) if kind else None
 

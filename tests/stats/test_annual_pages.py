@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Membership
 from stats import making, tasks
 from stats.models import ReportJob
+from stats.reports import REPORTS
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,18 @@ def test_the_report_opens_as_a_page_to_print(sign_in, chosen):
     page = kaarina.get(f"{ask(kaarina, chosen)}print/").content.decode()
     assert '<html lang="sv">' in page
     assert ("css/annual.css" in page, "data-print" in page, "<style" in page) == (True, True, False)
+
+
+def test_printed_by_a_browser_each_chapter_says_that_it_is_not_to_be_published(sign_in, chosen):
+    kaarina = sign_in("kaarina")
+    page = kaarina.get(f"{ask(kaarina, chosen | {'language': 'en'})}print/").content.decode()
+    assert page.count('class="annual-chapter"') == page.count('data-mark="For inner use: not to be published"') == 4
+
+
+def test_places_of_the_same_name_are_told_apart(sign_in, places, monkeypatch):
+    monkeypatch.setitem(REPORTS, "municipality_years", REPORTS["area_years"])
+    page = sign_in("aino").get("/stats/annual/").content.decode()
+    assert (">Area: Espoo<" in page, ">Municipality: Espoo<" in page) == (True, True)
 
 
 def test_nobody_but_its_maker_sees_it(sign_in, chosen):

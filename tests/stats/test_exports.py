@@ -119,6 +119,11 @@ def test_who_does_not_see_the_nations_rows_gets_it_rounded(sign_in, places):
     assert aino[-1][1] == "3"
 
 
+def test_the_nations_table_is_never_called_by_a_place(sign_in, places):
+    answer = sign_in("kaarina").get(f"/stats/tables/national_years.csv/?area={places.espoo_area.pk}")
+    assert {row[-2] for row in rows_of(answer.content)[1:]} == {"The whole country"}
+
+
 def test_a_table_of_another_place_is_not_found(sign_in, places):
     kaarina = sign_in("kaarina")
     wrong = [f"area_years.csv/?area={places.vaasa_area.pk}", f"site_years.csv/?site={places.wasa.pk}"]
