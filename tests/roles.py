@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -29,6 +30,15 @@ def hand_over() -> None:
         for grant in (*GRANTS, BETWEEN_TESTS):
             cursor.execute(grant)
     become(ROLE, options=f"-c role={BEYOND}")
+
+
+def as_itself(cursor: Any, text: str) -> Any:
+    """The one row of an answer about other sessions, of which only their own role sees what they do."""
+    cursor.execute(f"SET LOCAL ROLE NONE; {text}")
+    cursor.nextset()
+    answer = cursor.fetchone()
+    cursor.execute("RESET ROLE")  # the tests' connections begin beyond the wall
+    return answer
 
 
 @contextmanager

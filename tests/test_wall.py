@@ -131,7 +131,7 @@ def test_a_connection_that_says_nothing_sees_nothing(db, places):
 
 
 @pytest.mark.parametrize(
-    "said", ["", "x", "*|", "||||||||||1", f"{NOBODY}||||||||||1", f"{NOBODY}|{{}}|{{}}|{{}}|{{}}|||||||1"]
+    "said", ["", "*|", "||||||||||1", f"{NOBODY}||||||||||1", f"{NOBODY}|{{}}|{{}}|{{}}|{{}}|||||||1"]
 )
 def test_a_setting_that_names_no_places_opens_nothing(db, places, said):
     """What is NULL in a policy may mean everything: no text but a star does."""

@@ -16,8 +16,10 @@ from accounts.seals import FORM, FORMS, NOTHING_BEFORE, Counted, count, mark_of
 MARGIN = timedelta(hours=1)  # for a web server's clock that is late
 AT_A_TIME = 2000  # lines in memory
 DAY = timedelta(days=1)
-# What was begun before midnight may still write lines of the day. Only one's own role's transactions are seen.
+# What was begun before midnight may still write lines of the day. Only one's own role's transactions are seen, so it is
+# asked as that role, whatever a statement before was (accounts/wall.py).
 OPEN_SINCE = """
+SET LOCAL ROLE NONE;
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start < %s
 """
@@ -79,6 +81,7 @@ def _is_closed(day: date, moment: datetime) -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(OPEN_SINCE, [midnight])
+        cursor.nextset()
         return not cursor.fetchone()[0]
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import User
+from tests import roles
 from tests.browser.chromium import Chromium
 from tests.factories import PASSWORD
 
@@ -100,8 +101,7 @@ def _let_the_server_finish() -> None:
         quiet = 0
         for _round in range(100):
             cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.02)")
-            cursor.execute(BUSY)
-            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+            quiet = 0 if roles.as_itself(cursor, BUSY)[0] else quiet + 1
             if quiet == 3:
                 return
 

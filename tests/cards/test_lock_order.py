@@ -16,6 +16,7 @@ from cards.actions.using import mark_used
 from cards.models import Block, Card, Draft
 from cards.views.many_rows import entries_of
 from tests import factories as make
+from tests import roles
 from tests.cards.many import row, staged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,8 +83,7 @@ def _until_somebody_waits(through):
     with connection.cursor() as cursor:
         while not through.is_set():
             cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.05)")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
+            if roles.as_itself(cursor, waiting)[0]:
                 return
 
 

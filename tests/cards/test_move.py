@@ -17,6 +17,7 @@ from accounts.models import AuditEvent, Site
 from cards.actions import Told, give_block, move_cards, register_card
 from cards.models import Block, Card, Question
 from tests import factories as make
+from tests import roles
 
 PAGE = "/cards/move/"
 
@@ -233,8 +234,7 @@ def _until_somebody_waits():
     """The other transaction has come to a lock of this one."""
     with connection.cursor() as cursor:
         for _ in range(100):
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
+            if roles.as_itself(cursor, WAITING)[0]:
                 return
             cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.05)")
     raise AssertionError("nobody waited")

@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.actors import someone
 from accounts.models import AuditEvent
 from tests import factories as make
+from tests import roles
 from tests.usage.import_steps import workbook
 from tests.usage.long_runs import sized
 from tests.usage.working import let_a_minute_pass, until, working
@@ -61,11 +62,12 @@ def is_taken_up(batch):
 def others():
     """Who else is in the database, by process: a killed worker's connections go, and with them what they held."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        (found,) = roles.as_itself(
+            cursor,
+            "SELECT array_agg(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
         )
-        return {pid for (pid,) in cursor.fetchall()}
+        return set(found or ())
 
 
 def seconds_of_one(left_to_worker):
