@@ -29,7 +29,7 @@ FORMATS = {
 }
 Value = int | str | None
 WHOLE, PLAIN = "#,##0", "0"  # a year is written without a space in it
-NARROWEST, WIDEST = 10, 24  # in characters
+NARROWEST, WIDEST = 10, 48  # in characters
 BOLD, SOFT = Font(bold=True), Font(color="FF566B71")
 UNDERLINED = Border(bottom=Side("medium"))
 
@@ -61,7 +61,7 @@ def rows(table: SafeTable) -> list[list[Value]]:
 def _label(label: Any) -> Value:
     """A year is a number, too, so that a spreadsheet can draw it on an axis."""
     text = str(label)
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else inert(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else text
 
 
 def _text(table: SafeTable, title: str, place: str) -> bytes:
@@ -69,17 +69,17 @@ def _text(table: SafeTable, title: str, place: str) -> bytes:
     that programs can read it, too; what the workbook says above the table stands in each row."""
     target = StringIO()
     lines = csv.writer(target, delimiter=";")
-    lines.writerow([inert(text) for text in [*headings(table), _("Place"), _("Figures of")]])
-    lines.writerows([*row, inert(place), table.day.isoformat()] for row in rows(table))
+    lines.writerow(map(_safe, [*headings(table), _("Place"), _("Figures of")]))
+    lines.writerows(map(_safe, [*row, place, table.day.isoformat()]) for row in rows(table))
     return target.getvalue().encode("utf-8-sig")
 
 
 def _workbook(table: SafeTable, title: str, place: str) -> bytes:
     """Above the table what it is and of which day, kept in sight with the headings; below it how it was counted."""
     book = Workbook(write_only=True)
-    book.properties.title, book.properties.creator = inert(f"{title}: {place}"), "Kaikukanta"
+    book.properties.title, book.properties.creator = _safe(title), "Kaikukanta"
     sheet = book.create_sheet(_("Figures"))
-    above = [(inert(f"{title}: {place}"), Font(bold=True, size=14)), (_read_on(table), SOFT)]
+    above = [(f"{title}: {place}", Font(bold=True, size=14)), (_read_on(table), SOFT)]
     titles, lines = headings(table), rows(table)
     sheet.freeze_panes = f"B{len(above) + 3}"
     for number, width in enumerate(_widths([titles, *lines]), 1):
@@ -87,11 +87,11 @@ def _workbook(table: SafeTable, title: str, place: str) -> bytes:
     for text, font in above:
         sheet.append([_cell(sheet, text, font=font)])
     sheet.append([])
-    sheet.append([_cell(sheet, inert(text), font=BOLD, wraps=True) for text in titles])
+    sheet.append([_cell(sheet, text, font=BOLD, wraps=True) for text in titles])
     for line in lines:
         sheet.append([_cell(sheet, value, whole=number > 0) for number, value in enumerate(line)])
     for text in ["", *counted_in_words(table)]:
-        sheet.append([_cell(sheet, inert(text))] if text else [])
+        sheet.append([_cell(sheet, text)] if text else [])
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -104,10 +104,8 @@ def _read_on(table: SafeTable) -> str:
 
 
 def _cell(sheet: Any, value: Value, *, font: Font | None = None, wraps: bool = False, whole: bool = False) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl would make a formula of a text that begins with "="
-    else:
+    cell = WriteOnlyCell(sheet, value=_safe(value))
+    if isinstance(value, int):
         cell.number_format = WHOLE if whole else PLAIN
     if font:
         cell.font = font
@@ -116,11 +114,20 @@ def _cell(sheet: Any, value: Value, *, font: Font | None = None, wraps: bool = F
     return cell
 
 
+def _safe(value: Value) -> Value:
+    """As it may stand in a cell: no text is taken for a formula."""
+    return inert(value) if isinstance(value, str) else value
+
+
 def _widths(lines: Sequence[Sequence[Value]]) -> list[int]:
     """Headings wrap, so they need the room of their longest word; the texts of rows stay whole."""
-    return [min(max(map(_width, column)) + 2, WIDEST) for column in zip(*lines, strict=True)]
+    columns = zip(*lines, strict=True)
+    return [min(max(NARROWEST, _longest_word(head), *map(_length, rest)) + 2, WIDEST) for head, *rest in columns]
 
 
-def _width(value: Value) -> int:
-    words = str(value or "").split() or [""]
-    return max(NARROWEST, *map(len, words))
+def _longest_word(heading: Value) -> int:
+    return max(map(len, str(heading).split()), default=0)
+
+
+def _length(value: Value) -> int:
+    return len(str(value or ""))

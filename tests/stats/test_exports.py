@@ -56,6 +56,11 @@ def test_the_workbooks_numbers_are_numbers_and_a_missing_figure_is_empty():
     assert sheet.column_dimensions["B"].width >= len("registered")
 
 
+def test_a_long_name_is_not_cut_by_the_column_beside_it():
+    sheet = sheet_of(exported(table(line("Espoon kaupunginteatteri")), "xlsx", title="t", place="Espoo"))
+    assert sheet.column_dimensions["A"].width >= len("Espoon kaupunginteatteri")
+
+
 def test_the_text_file_opens_in_finnish_excel_and_has_one_line_of_headings():
     content = exported(table(line(), line("2026", uses_total=7)), "csv", title="t", place="Espoo")
     assert content.startswith(b"\xef\xbb\xbf")
