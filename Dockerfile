@@ -5,6 +5,10 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=kaikukan
 RUN useradd --system --uid 10001 --no-create-home kaiku
 WORKDIR /srv/kaikukanta
 
+# What WeasyPrint draws annual reports with: Pango, and letters in a cache that is made now, since the image is read-only.
+RUN apt-get update && apt-get install --yes --no-install-recommends \
+    fontconfig fonts-liberation2 libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 && rm -rf /var/lib/apt/lists/*
+
 COPY requirements.lock .
 RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 

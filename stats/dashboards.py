@@ -15,7 +15,7 @@ from stats.disclosure import SafeTable
 from stats.drawing import Chart, Figure, Part, chart_of
 from stats.places import Period
 from stats.reports import report
-from stats.table_words import WORDS, column_words, worded
+from stats.table_words import WORDS, named, worded
 
 # By topic, and within it by what most ask for first. A report that is not of the place, or not for the person, is left
 # out; so is one without lines.
@@ -49,7 +49,6 @@ class Sheet:
     """A table of words as templates/stats/_figures_table.html draws it."""
 
     first: Any
-    headings: list[str]
     table: SafeTable
 
     @property
@@ -102,28 +101,22 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
 
 def shown(table: SafeTable, period: Period, compared: Period) -> Shown:
     """The table in words, with its charts."""
-    in_words, words, names = worded(table), WORDS[table.name], (named(period), named(compared))
-    headings = column_words(table, now=names[0], before=names[1])
-    charts = tuple(_charts(in_words, headings, names)) if len(table.lines) <= LONGEST_CHART else ()
-    sheet = Sheet(words.first, headings, in_words)
+    in_words, words = worded(table, period, compared), WORDS[table.name]
+    charts = tuple(_charts(in_words, (named(period), named(compared)))) if len(table.lines) <= LONGEST_CHART else ()
     folded = bool(charts) and len(table.lines) > LONGEST_OPEN
-    return Shown(table.name, words, Figure(table.name, words.title, charts, sheet, is_folded=folded))
+    figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded)
+    return Shown(table.name, words, figure)
 
 
-def named(period: Period) -> str:
-    """As it stands in a heading: 2026, or 5/2026."""
-    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
-
-
-def _charts(table: SafeTable, headings: list[str], names: tuple[str, str]) -> Iterator[Chart]:
+def _charts(table: SafeTable, names: tuple[str, str]) -> Iterator[Chart]:
     """By time the period beside the one before; adults and children stacked; of others what there is to compare."""
-    said = dict(zip(table.columns, headings, strict=True))
+    said = dict(zip(table.columns, table.headings, strict=True))
     for number, (columns, kind, totals) in enumerate(_drawings(table)):
         in_time = kind is Kind.LINES
-        title = _("%(now)s beside %(before)s") % {"now": names[0], "before": names[1]} if in_time else ""
         words = names if in_time else tuple(said[column] for column in columns)
         parts = [Part(word, (column,)) for column, word in zip(columns, words, strict=True)]
-        title = title or " · ".join(map(str, words))
+        beside = _("%(now)s beside %(before)s") % {"now": names[0], "before": names[1]}
+        title = beside if in_time else " · ".join(words)
         yield chart_of(table, parts, key=f"{table.name}-{number}", title=title, kind=kind, totals=totals)
 
 

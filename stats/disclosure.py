@@ -49,7 +49,8 @@ class Note:
 class SafeTable:
     """`columns` are keys in order; words for them, and for the lines' labels, are the page's.
 
-    `day` is the day the figures were read; `rows` says what the lines' labels are (stats.presenting).
+    `day` is the day the figures were read; `rows` says what the lines' labels are. A table that is put into words
+    (stats.table_words) has them as labels, and those of its columns as `headings`.
     """
 
     name: str
@@ -57,6 +58,7 @@ class SafeTable:
     lines: tuple[Line, ...]
     day: date
     rows: str = "year"
+    headings: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -74,6 +76,18 @@ def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
     return replace(line, figures=figures, protection=Protection.ROUNDED_DOWN)
 
 
+def all_rounded(table: SafeTable) -> SafeTable:
+    """The table without exact figures; what was published stays as it was."""
+    lines = (rounded_down(line) if line.protection is Protection.EXACT else line for line in table.lines)
+    return replace(table, lines=tuple(lines))
+
+
+def cut(table: SafeTable, *, columns: tuple[str, ...], lines: tuple[Line, ...]) -> SafeTable:
+    """A part of the table: what was safe stays safe."""
+    kept = tuple(replace(line, figures={key: line.figures.get(key) for key in columns}) for line in lines)
+    return replace(table, columns=columns, lines=kept)
+
+
 def to_json(table: SafeTable) -> dict[str, Any]:
     rows = {"lines": [asdict(line) for line in table.lines], "notes": [asdict(note) for note in table.notes]}
     return {**asdict(table), "day": table.day.isoformat(), **rows}
@@ -84,4 +98,4 @@ def from_json(frozen: dict[str, Any]) -> SafeTable:
     lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
     notes = tuple(Note(**x) for x in frozen.get("notes", ()))
     day, rows = date.fromisoformat(frozen["day"]), frozen.get("rows", "year")
-    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, rows, notes)
+    return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, rows, notes=notes)

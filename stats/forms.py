@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,12 @@ class PeriodForm(SearchForm):
         year = said.get("year") or self.today.year
         month = said.get("month")
         return Period.of(year, month), Period.of(said.get("compared") or year - 1, month)
+
+
+def period_form(request: HttpRequest) -> PeriodForm:
+    """The page's, of the live years."""
+    today = timezone.localdate()
+    return PeriodForm(request.GET or None, years=range(today.year, FIRST_LIVE_YEAR - 1, -1), today=today)
 
 
 class ReminderFilter(SearchForm):

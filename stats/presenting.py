@@ -35,7 +35,7 @@ class Heading:
     label: Any
 
     def __str__(self) -> str:
-        return f"{self.group}: {self.label}"
+        return f"{self.group}: {self.label}" if self.group else str(self.label)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ class YearTable:
 
 
 def year_table(table: SafeTable) -> YearTable:
-    headings = [Heading(GROUPS[column.split("_")[0]], _label(column)) for column in table.columns]
+    if not table.headings:
+        headings = [Heading(GROUPS[column.split("_")[0]], _label(column)) for column in table.columns]
+    else:
+        headings = [Heading("", word) for word in table.headings]
     groups: list[Group] = []
     for heading in headings:
         if groups and groups[-1].label == heading.group:

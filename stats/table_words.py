@@ -16,6 +16,7 @@ from accounts.models import Area, Category, Municipality, Site
 from accounts.wall import trusted
 from cards.models import Choice, Item
 from stats.disclosure import SafeTable
+from stats.places import Period
 
 _WEEKDAYS_DAY = "D j.n."
 
@@ -139,18 +140,26 @@ HAPPENINGS: dict[str, Any] = {
 _NOT_TOLD = gettext_lazy("Not asked or erased")
 
 
-def column_words(table: SafeTable, *, now: str, before: str) -> list[str]:
-    """Headings of the columns; `now` and `before` name the periods where a column is a period's."""
+def _column_words(table: SafeTable, now: str, before: str) -> tuple[str, ...]:
+    """`now` and `before` name the periods where a column is a period's."""
     periods = {"number": now, "before": before, "uses_before": _("Uses in all, %(period)s") % {"period": before}}
-    return [str(periods.get(column) or COLUMNS[column]) for column in table.columns]
+    return tuple(str(periods.get(column) or COLUMNS[column]) for column in table.columns)
 
 
 @trusted
-def worded(table: SafeTable) -> SafeTable:
-    """The table with words of the active language instead of its labels' keys."""
+def worded(table: SafeTable, period: Period, compared: Period) -> SafeTable:
+    """The table with words of the active language for its labels and its columns; a yearly one is words already."""
+    if table.rows == "year":
+        return table
     word_of = _LABELS.get(table.rows, lambda keys: {key: key for key in keys})([line.label for line in table.lines])
     lines = tuple(replace(line, label=str(word_of.get(line.label, line.label))) for line in table.lines)
-    return replace(table, lines=lines, rows="words")
+    headings = _column_words(table, named(period), named(compared))
+    return replace(table, lines=lines, rows="words", headings=headings)
+
+
+def named(period: Period) -> str:
+    """As it stands in a heading: 2026, or 5/2026."""
+    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
 
 
 def _months_since(keys: Iterable[str]) -> dict[str, Any]:

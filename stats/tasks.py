@@ -1,14 +1,17 @@
 """Jobs of statistics, run by the worker."""
 
+from datetime import UTC, datetime
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts.actors import task
 from accounts.mail import MailNotSent
 from accounts.wall import trusted
-from stats import rolling
+from stats import making, rolling
 from stats.actions import publish_national_totals
 from stats.reminder_actions import send_weekly
+from usage.importing import TRIES
 
 
 @app.periodic(cron="* * * * *")
@@ -35,3 +38,26 @@ def send_reminders_of_the_week(timestamp: int) -> None:
     _went, failed = send_weekly(by=task("send_reminders_of_the_week"))
     if failed:
         raise MailNotSent
+
+
+@app.task(queue="reports", retry=RetryStrategy(max_attempts=TRIES, wait=10))
+@trusted
+def make_annual_report(job_id: str) -> None:
+    """Make an annual report; the job holds its id and nothing of its figures."""
+    making.make_waiting(job_id=job_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="reports", queueing_lock="look_after_reports", pass_context=False)
+@trusted
+def look_after_reports(timestamp: int) -> None:
+    """Every minute: a report that a killed worker has left is made after all, and one that failed for good says so."""
+    making.look_after_reports()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="throw_away_reports", pass_context=False)
+@trusted
+def throw_away_reports(timestamp: int) -> None:
+    """Every hour; a report past its day opens for nobody even before."""
+    making.throw_away_reports(datetime.fromtimestamp(timestamp, UTC))

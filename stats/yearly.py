@@ -41,7 +41,7 @@ def town_years(asked: Asked) -> SafeTable:
     if not (sees_uses(asked.user, asked.place) and sees_cards(asked.user, asked.place)):
         raise PermissionDenied("the figures of the place are not visible")
     columns = (*queries.CARD_COLUMNS, *queries.USE_COLUMNS)
-    return _table("town_years", columns, _lines(columns, asked.place))
+    return _table(f"{asked.place.scope}_years", columns, _lines(columns, asked.place))
 
 
 def site_years(asked: Asked) -> SafeTable:
@@ -60,8 +60,13 @@ def site_years(asked: Asked) -> SafeTable:
     return _table("site_years", columns, _lines(columns, asked.place, agents=own))
 
 
-for _function in (national_years, area_years, town_years, site_years):
-    REPORTS[_function.__name__] = _function
+REPORTS.update(
+    national_years=national_years,
+    area_years=area_years,
+    municipality_years=town_years,
+    county_years=town_years,
+    site_years=site_years,
+)
 
 
 def published_history() -> SafeTable | None:

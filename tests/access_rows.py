@@ -17,6 +17,7 @@ from accounts.actors import someone
 from accounts.models import AgentClient, AuditEvent, FactorRule, Invitation, Membership, OpenSession
 from accounts.permissions import Role
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
+from stats.models import ReportJob
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
@@ -85,6 +86,9 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
             actor_kind="task", actor_name="t", verb="area.edited", subject="s", area_id=str(places.espoo_area.pk)
         ),
         rule=FactorRule.unscoped.create(role="statistics", site=places.office, required_from=date(2027, 1, 1)),
+        report=ReportJob.unscoped.create(
+            user=people.aino, place="area", key=str(places.espoo_area.pk), year=2026, language="fi", version="inner"
+        ),
         session=OpenSession.unscoped.create(user=people.jaana, session_key="elsewhere"),
     )
 
@@ -140,6 +144,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "limit_": rows.limit.pk,
         "statistics_area": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
+        "annual": rows.report.pk,
         "trail": rows.line.pk,
         "agreement_": rows.agreement.pk,
         "mfa": 1,
@@ -152,4 +157,5 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         words["key"] = "set-password"
     words |= {"about": "commitment", "subject": f"municipality-{places.espoo.pk}"}
     words |= {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
+    words |= {"table": "national_years", "format": "csv"}
     return {"pk": keys.get(beginning), "uidb36": "1", "token": uuid.uuid4(), **words}

@@ -11,6 +11,11 @@ APPS = {
 
 WORDS = {
     # stats
+    "annual_detail": "an annual report that one has asked for",
+    "annual_download": "an annual report as a PDF",
+    "annual_make": "ask for an annual report",
+    "annual_progress": "how far an annual report is",
+    "annual_report": "an annual report as a page to print",
     "front": "the front page with the public figures",
     "statistics": "statistics",
     "statistics_area": "statistics of an area",
@@ -20,6 +25,7 @@ WORDS = {
     "reminder_list": "reminders",
     "reminder_rest": "put a reminder aside",
     "reminder_settings": "who may send reminders",
+    "table_export": "a table of figures as a file",
     # usage
     "desk": "the ticket desk",
     "desk_log": "log a use",

@@ -139,6 +139,9 @@ DEEDS: dict[str, tuple[Deeds, Any]] = {
     "agreement.edited": (D.TEXTS, _("%(who)s changed a text that people agree to")),
     "agreement.deleted": (D.TEXTS, _("%(who)s deleted a text that people agree to")),
     "agreement.stop_decided": (D.TEXTS, _("%(who)s decided when an unanswered commitment stops work")),
+    "table.exported": (D.TEXTS, _("%(who)s took a table of figures as a file")),
+    "annual_report.asked": (D.TEXTS, _("%(who)s had an annual report made")),
+    "annual_report.opened": (D.TEXTS, _("%(who)s took an annual report as a file or to be printed")),
     "publication.published": (D.TEXTS, _("%(who)s published figures")),
 }
 

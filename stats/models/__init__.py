@@ -2,6 +2,7 @@
 
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
+from .report_jobs import ReportJob, ReportOf, ReportState, Version
 from .rollup import (
     CardChange,
     CardYear,
@@ -34,6 +35,9 @@ __all__ = [
     "ReminderMail",
     "ReminderSetting",
     "ReminderState",
+    "ReportJob",
+    "ReportOf",
+    "ReportState",
     "Sending",
     "Settings",
     "SpanCount",
@@ -41,4 +45,5 @@ __all__ = [
     "VenueDay",
     "YearCards",
     "YearUses",
+    "Version",
 ]

@@ -7,18 +7,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, County, Municipality, Site
 from accounts.permissions import Permission, allow, places_where
 from stats.completeness_words import in_words
-from stats.dashboards import named, topics
+from stats.dashboards import topics
 from stats.drawing import year_figure
-from stats.forms import PeriodForm
+from stats.forms import period_form
 from stats.places import Place, is_viewer_of
-from stats.queries import FIRST_LIVE_YEAR
 from stats.reports import completeness_of, report
+from stats.table_words import named
 
 
 @allow(Permission.STATISTICS_VIEW)
@@ -64,13 +63,12 @@ def _town(request: HttpRequest, place: Any, template: str) -> HttpResponse:
     everywhere = places_where(request.user, Permission.CARD_VIEW).everywhere
     if not (everywhere or is_viewer_of(request.user, Place(place))):
         raise Http404
-    return render(request, template, _dashboard(request, "town_years", place, _("Cards and uses by year")))
+    page = _dashboard(request, f"{Place(place).scope}_years", place, _("Cards and uses by year"))
+    return render(request, template, page)
 
 
 def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> dict[str, Any]:
-    today = timezone.localdate()
-    years = range(today.year, FIRST_LIVE_YEAR - 1, -1)
-    form = PeriodForm(request.GET or None, years=years, today=today)
+    form = period_form(request)
     period, compared = form.chosen()
     figure = year_figure(report(yearly, request.user, place=place), caption)
     return {
@@ -79,6 +77,15 @@ def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> d
         "years": figure.years,
         "form": form,
         "period_words": named(period),
+        "download_query": _query(request, place),
         "topics": topics(request.user, place, period, compared),
         "completeness": in_words(completeness_of(request.user, place, period.first, period.last)),
     }
+
+
+def _query(request: HttpRequest, place: Any) -> str:
+    """The page's own place and period, as the address of a file wants them."""
+    asked = request.GET.copy()
+    if place is not None:
+        asked[Place(place).scope] = Place(place).key
+    return f"?{asked.urlencode()}" if asked else ""

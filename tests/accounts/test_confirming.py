@@ -27,6 +27,9 @@ STEP_UP = {
     "series_file",
     "registration_refused",
     "import_refused",
+    "table_export",
+    "annual_download",
+    "annual_report",
 }
 
 

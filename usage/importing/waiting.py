@@ -37,7 +37,7 @@ from .receiving import KEPT, promise, require_own, staged
 TASK = "usage.tasks.commit_batch"
 TRIES = 5  # after the first one
 SILENT = timedelta(seconds=30)  # a worker's heart beats every ten
-_LIVE = (Status.TODO.value, Status.DOING.value)
+LIVE = (Status.TODO.value, Status.DOING.value)
 
 
 def leave_to_worker(row: ImportBatch) -> None:
@@ -78,11 +78,11 @@ def _take_up(batch_id: str) -> bool:
 
 
 @trusted
-def put_back_stalled() -> None:
-    """Jobs of workers that died: once more, or failed for good after many tries (one that kills every worker)."""
+def put_back_stalled(task: str = TASK) -> None:
+    """Jobs whose workers died: once more, or failed for good after many tries (one that kills every worker)."""
     jobs = DjangoConnector()  # the worker's own lives in its event loop
     silent = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - SILENT)
-    for job in ProcrastinateJob.objects.filter(silent, task_name=TASK, status=Status.DOING.value):
+    for job in ProcrastinateJob.objects.filter(silent, task_name=task, status=Status.DOING.value):
         if job.attempts < TRIES:
             JobManager(jobs).retry_job_by_id(job.pk, retry_at=timezone.now())
         else:
@@ -97,7 +97,7 @@ def give_up_failed() -> None:
         with transaction.atomic():
             held = _held(ImportBatch.unscoped.filter(pk=pk, state=BatchState.COMMITTING))
             jobs = ProcrastinateJob.objects.filter(task_name=TASK, args__batch_id=str(pk))
-            if held and not jobs.filter(status__in=_LIVE).exists():  # looked for after the import is locked
+            if held and not jobs.filter(status__in=LIVE).exists():  # looked for after the import is locked
                 _give_up(held, BatchState.FAILED)
 
 

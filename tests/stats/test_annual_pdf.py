@@ -1,0 +1,86 @@
+"""The PDF as a screen reader meets it: language, title, headings, tables with headers; and nothing fetched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.utils import translation
+
+from stats import printing
+from stats.annual import Asked, compose
+from stats.printing import page_of, pages_of, pdf_of
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def html(people, places, language: str = "en") -> str:
+    """The report of Espoo."""
+    make.card(make.series(places.espoo_area), "A000000001", places.office, date(2025, 1, 5))
+    asked = Asked("area", str(places.espoo_area.pk), 2025, language, "inner")
+    with translation.override(language):
+        return page_of(compose(asked, people.kaarina))
+
+
+@pytest.fixture
+def drawn(people, places):
+    with pikepdf.open(BytesIO(pdf_of(html(people, places)))) as pdf:
+        yield pdf
+
+
+def elements(node):
+    """The tagged elements below a node of the structure tree, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        yield from elements(node.get("/K"))
+
+
+@pytest.mark.parametrize(("language", "title"), [("fi", "Kaikukortti 2025: Espoo"), ("sv", "Kaikukortti 2025: Esbo")])
+def test_it_says_its_language_and_its_title(people, places, language, title):
+    with pikepdf.open(BytesIO(pdf_of(html(people, places, language)))) as pdf:
+        assert str(pdf.Root.Lang) == language
+        assert str(pdf.docinfo["/Title"]).startswith(title)
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        assert pdf.Root.MarkInfo.Marked
+
+
+def test_headings_tables_lists_and_links_are_tagged(drawn):
+    tags = Counter(str(element.S) for element in elements(drawn.Root.StructTreeRoot))
+    chapters = tags["/H2"] - 3  # in short, contents, about the figures
+    assert (tags["/H1"], tags["/Table"], tags["/Caption"]) == (1, chapters, chapters)
+    assert (chapters > 3, tags["/Figure"] > 3) == (True, True)
+    assert min(tags["/L"], tags["/Link"], tags["/P"]) > 0
+
+
+def test_every_figure_of_a_table_names_its_headers(drawn):
+    found = list(elements(drawn.Root.StructTreeRoot))
+    cells = [element for element in found if element.S == "/TD"]
+    known = {str(element.ID) for element in found if element.S == "/TH" and "/ID" in element}
+    named = [{str(header) for header in cell.A.Headers} for cell in cells]
+    assert len(cells) > 20
+    assert all(len(headers) == 2 and headers <= known for headers in named)
+
+
+def test_each_page_is_marked(people, places):
+    page = html(people, places)
+    sheets = [
+        [box.text for box in sheet._page_box.descendants() if hasattr(box, "text")] for sheet in pages_of(page).pages
+    ]
+    assert len(sheets) >= 2
+    assert all("For inner use: not to be published" in texts for texts in sheets)
+    assert any(text == f"{len(sheets)} / {len(sheets)}" for text in sheets[-1])
+
+
+def test_nothing_is_fetched_while_it_is_drawn(people, places, monkeypatch, caplog):
+    asked = []
+    monkeypatch.setattr(printing, "_nothing", lambda address, *_, **__: asked.append(address))
+    pdf_of(html(people, places))
+    assert (asked, [record.message for record in caplog.records if record.name == "weasyprint"]) == ([], [])
