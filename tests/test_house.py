@@ -227,20 +227,24 @@ def test_every_rule_in_the_database_is_named_as_a_sentence():
     assert [name for name in names if name.count("_") < 2 and not re.search(r"_(is|are|has)_", name)] == []
 
 
-def test_figures_leave_only_through_the_gate():
-    """Nobody but reports and actions reads `stats.queries`."""
+def importers(of: str) -> set[str]:
     trees = modules(*CHAIN, "kaikukanta")
-    readers = {path.name for path, tree in trees if any(name.startswith("stats.queries") for name in imports(tree))}
-    assert readers == {"reports.py", "actions.py"}
+    return {path.stem for path, tree in trees if any(f"{name}.".startswith(f"{of}.") for name in imports(tree))}
 
 
-def test_how_complete_they_are_leaves_through_the_same_gate():
-    """What reads uses for it is called by reports, and by reminders for their own list."""
-    barred, readers = ("completeness", "delays", "delays_by_venue", "logging_days", "venue_logs"), set()
-    for path, tree in modules(*CHAIN, "kaikukanta"):
-        if any(name.startswith(f"stats.completeness.{reader}") for name in imports(tree) for reader in barred):
-            readers.add(path.name)
-    assert readers == {"reports.py", "reminding.py"}
+def test_figures_leave_only_through_the_gate():
+    """What is read from the rollup comes out through tables, and these through reports and publications alone.
+
+    Reminders read when venues logged, for their own list.
+    """
+    tables = {"card_tables", "use_tables", "yearly"}
+    assert importers("stats.reading") == {"queries", "completeness", "reminding"} | tables - {"yearly"}
+    assert importers("stats.queries") == {"yearly", "actions", "reports"}
+    assert importers("stats.rolling") == {"reading", "tasks", "verify_statistics"}
+    assert set().union(*(importers(f"stats.{table}") for table in tables)) == {"reports"}
+    assert importers("stats.complete_reports") == {"reports"}
+    reads = {f"stats.completeness.{name}" for name in ("completeness", "venue_logs", "venue_logs_with_delays")}
+    assert {name for read in reads for name in importers(read)} == {"complete_reports"}
 
 
 def test_public_pages_read_publications_only():

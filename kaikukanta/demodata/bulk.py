@@ -87,15 +87,8 @@ def fill(*, cards: int, uses: int, seed: int, shares: Shares = Shares(), events:
     run.save(update_fields=["quantity"])
     sites, venues = (list(Site.unscoped.filter(**{does: True}).order_by("pk").values_list("pk", flat=True))
                      for does in ("is_distributor", "is_venue"))  # fmt: skip
-    words = {
-        "series": run.pk,
-        "prefix": PREFIX,
-        "sites": sites,
-        "venues": venues,
-        "asked_for": 0.1,
-        "events": events,
-        **asdict(shares),
-    }
+    words = {"series": run.pk, "prefix": PREFIX, "sites": sites, "venues": venues, "events": events}
+    words |= {"asked_for": 0.1, **asdict(shares)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [(seed % 1000) / 1000])
         cursor.execute(CARDS, {**words, "first": known + 1, "count": cards})
