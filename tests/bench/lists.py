@@ -24,7 +24,7 @@ from accounts.paging import ROWS_A_PAGE
 from accounts.permissions import Role
 from cards.models import CodeSeries
 from kaikukanta.demodata.bulk import PREFIX, Shares, fill
-from kaikukanta.devdb import ROLE
+from kaikukanta.devdb import BEYOND, ROLE
 from tests import factories as make
 from tests import roles
 
@@ -116,17 +116,18 @@ def _fill(cursor: object, name: str, cards: int) -> None:
     for table in OWN:
         like = "CREATE TABLE {}.{} (LIKE public.{} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING CONSTRAINTS)"
         cursor.cursor.execute(sql.SQL(like).format(*map(sql.Identifier, (name, table, table))))
+    for what in ("USAGE ON SCHEMA", "SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA"):
+        cursor.execute(f"GRANT {what} {name} TO {ROLE}, {BEYOND}")
     _look_at(name)
     CodeSeries.unscoped.update(quantity=1)  # the same codes in both
     fill(cards=cards, uses=0, seed=1, shares=SHARES)
     for table in OWN:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = %s", [table])
         for (definition,) in cursor.fetchall():
-            cursor.execute(definition.replace(" ON public.", f" ON {name}."))
+            cursor.cursor.execute(definition.replace(" ON public.", f" ON {name}."))
         cursor.cursor.execute(sql.SQL("VACUUM ANALYZE {}.{}").format(sql.Identifier(name), sql.Identifier(table)))
     for policy in policies:
-        cursor.execute(policy)
-    cursor.execute(f"GRANT USAGE ON SCHEMA {name} TO {ROLE}; GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {ROLE}")
+        cursor.cursor.execute(policy)
 
 
 def _policies(cursor: object) -> list[str]:
@@ -134,6 +135,7 @@ def _policies(cursor: object) -> list[str]:
     asked = "SELECT tablename, policyname, qual FROM pg_policies WHERE cmd = 'SELECT' AND schemaname = 'public'"
     cursor.execute(f"{asked} AND tablename = ANY(%s)", [list(OWN)])
     texts = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY" for table in OWN]
+    texts += [f"CREATE POLICY all_beyond_the_wall ON {table} TO {BEYOND} USING (true)" for table in OWN]
     for table, name, condition in cursor.fetchall():
         texts.append(f"CREATE POLICY {name} ON {table} FOR SELECT USING ({condition})")
     return texts
