@@ -72,7 +72,7 @@ def test_the_address_is_a_digest_and_of_ipv6_the_network_only(asked):
     assert (
         asked(address="192.0.2.7").address == asked(address="192.0.2.7").address != asked(address="192.0.2.8").address
     )
-    assert "192" not in asked(address="192.0.2.7").address
+    assert "192.0" not in asked(address="192.0.2.7").address
     near = {asked(address=f"2001:db8:0:1::{host}").address for host in ("1", "2", "ffff")}
     assert len(near) == 1 and asked(address="2001:db8:0:2::1").address not in near
     assert asked(address="").address == ""

@@ -59,7 +59,7 @@ def test_members_and_coordinators_see_their_own_sites_workers(sign_in, places, n
 def test_what_is_wrong_is_told_beside_its_field_and_the_name_stays(sign_in, places, typed, field, words):
     answer = add(sign_in("ville"), places.theatre, **typed)
     assert errors(answer)[field][0].startswith(words)
-    assert not Worker.unscoped.exists() and "2846" not in answer.content.decode()
+    assert not Worker.unscoped.exists() and '"2846"' not in answer.content.decode()
     assert typed.get("name", "Anna Korhonen") in answer.content.decode()
 
 
