@@ -144,6 +144,8 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "limit_": rows.limit.pk,
         "statistics_area": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
+        "statistics_municipality": places.espoo.pk,
+        "statistics_county": places.west.pk,
         "annual": rows.report.pk,
         "trail": rows.line.pk,
         "agreement_": rows.agreement.pk,
@@ -158,4 +160,4 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
     words |= {"about": "commitment", "subject": f"municipality-{places.espoo.pk}"}
     words |= {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
     words |= {"table": "national_years", "format": "csv"}
-    return {"pk": keys.get(beginning), "uidb36": "1", "token": uuid.uuid4(), **words}
+    return {"pk": keys.get(beginning), "code": keys.get(beginning), "uidb36": "1", "token": uuid.uuid4(), **words}

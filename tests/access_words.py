@@ -19,6 +19,8 @@ WORDS = {
     "front": "the front page with the public figures",
     "statistics": "statistics",
     "statistics_area": "statistics of an area",
+    "statistics_county": "statistics of a county",
+    "statistics_municipality": "statistics of a municipality",
     "statistics_site": "statistics of a site",
     "completeness": "how complete the figures are, venue by venue",
     "reminder_detail": "a reminder",
