@@ -113,7 +113,7 @@ class Chapter:
         """None of a table that is too long to be drawn."""
         if self.table.rows == "year":
             return year_figure(self.table, self.caption, key=self.key).charts
-        return shown(self.table, *_periods(self.now)).figure.charts
+        return shown(self.table, None, *_periods(self.now)).figure.charts
 
 
 def _periods(year: str) -> tuple[Period, Period]:

@@ -6,6 +6,7 @@ they got theirs. What holders are like is of the cards given in the period, pers
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.utils import timezone
@@ -128,19 +129,21 @@ def first_use(asked: Asked) -> SafeTable:
 @table(sees_wellbeing)
 def wellbeing(asked: Asked) -> SafeTable:
     """Each question's answers when the card was issued and when it was renewed: how many, and their mean."""
-    answers: dict[tuple[str, str], list[int]] = {}
+    answers: dict[tuple[str, str], Counter[int]] = {}
     for value, count in reading.cards_by("answer", asked.place, asked.period).items():
         item, phase, answer = value.split(":")
-        answers.setdefault((item, phase), []).extend([int(answer)] * count)
+        answers.setdefault((item, phase), Counter())[int(answer)] += count
     lines = [(item.pk, _means(answers, str(item.pk))) for item in Item.objects.order_by("questionnaire", "order")]
     columns = tuple(f"{phase}_{what}" for phase in Phase.values for what in ("answers", "mean"))
     return made(asked, "wellbeing", columns, [line for line in lines if any(line[1].values())], "item")
 
 
-def _means(answers: dict[tuple[str, str], list[int]], item: str) -> dict[str, Any]:
+def _means(answers: dict[tuple[str, str], Counter[int]], item: str) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for phase in Phase.values:
-        given = answers.get((item, phase), [])
-        figures[f"{phase}_answers"] = len(given)
-        figures[f"{phase}_mean"] = round(sum(given) / len(given), 1) if given else None
+        given = answers.get((item, phase), Counter())
+        figures[f"{phase}_answers"] = given.total()
+        figures[f"{phase}_mean"] = (
+            round(sum(answer * n for answer, n in given.items()) / given.total(), 1) if given else None
+        )
     return figures

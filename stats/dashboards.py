@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from stats.charts import Kind
 from stats.disclosure import SafeTable
 from stats.drawing import Chart, Figure, Part, chart_of
+from stats.map_drawing import TileMap, county_map, municipality_map
 from stats.places import Period
 from stats.reports import report
 from stats.table_words import WORDS, named, worded
@@ -26,10 +27,12 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "uses_by_category",
         "uses_by_venue",
         "uses_by_area",
+        "uses_by_county",
+        "uses_by_municipality",
         "uses_by_event",
         "uses_by_issuing_site",
     ),
-    "cards": ("cards_in_period", "residents_cards", "first_use"),
+    "cards": ("cards_in_period", "residents_cards", "cards_by_county", "cards_by_municipality", "first_use"),
     "between": ("used_in_areas", "issued_in_areas", "between_areas"),
     "holders": (
         "holders_by_age",
@@ -40,7 +43,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "wellbeing",
     ),
 }
-LONGEST_CHART = 31  # bars; more are read from the table
+# The days of a month are all drawn; of a longer list its beginning, and the rest is read from the table.
+LONGEST_CHART, FIRST_DRAWN = 31, 15
 LONGEST_OPEN = 6  # lines; a longer table is folded under its chart
 
 
@@ -96,28 +100,43 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
         except PermissionDenied:
             continue
         if table.lines:
-            yield shown(table, period, compared)
+            yield shown(table, place, period, compared)
 
 
-def shown(table: SafeTable, period: Period, compared: Period) -> Shown:
-    """The table in words, with its charts."""
+def shown(table: SafeTable, place: Any, period: Period, compared: Period) -> Shown:
+    """The table in words, with its charts or its map."""
     in_words, words = worded(table, period, compared), WORDS[table.name]
-    charts = tuple(_charts(in_words, (named(period), named(compared)))) if len(table.lines) <= LONGEST_CHART else ()
-    folded = bool(charts) and len(table.lines) > LONGEST_OPEN
-    figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded)
+    maps = tuple(_maps(in_words, place, f"{words.title} {named(period)}"))
+    charts = () if maps else tuple(_charts(in_words, (named(period), named(compared))))
+    folded = bool(charts or maps) and len(table.lines) > LONGEST_OPEN
+    figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded, maps=maps)
     return Shown(table.name, words, figure)
+
+
+def _maps(table: SafeTable, place: Any, title: str) -> Iterator[TileMap]:
+    """By county, and by municipality: of the nation in their counties, of a county its own."""
+    column = "uses_total" if "uses_total" in table.columns else "cards"
+    if table.name.endswith("_by_county"):
+        yield county_map(table, column, key=f"{table.name}-map", title=title)
+    elif table.name.endswith("_by_municipality"):
+        yield municipality_map(table, column, key=f"{table.name}-map", title=title, county=place)
 
 
 def _charts(table: SafeTable, names: tuple[str, str]) -> Iterator[Chart]:
     """By time the period beside the one before; adults and children stacked; of others what there is to compare."""
     said = dict(zip(table.columns, table.headings, strict=True))
+    notes: tuple[str, ...] = ()
+    if len(table.lines) > LONGEST_CHART:
+        table, total = replace(table, lines=table.lines[:FIRST_DRAWN]), len(table.lines)
+        notes = (_("The first %(drawn)s of %(total)s are drawn.") % {"drawn": FIRST_DRAWN, "total": total},)
     for number, (columns, kind, totals) in enumerate(_drawings(table)):
         in_time = kind is Kind.LINES
         words = names if in_time else tuple(said[column] for column in columns)
         parts = [Part(word, (column,)) for column, word in zip(columns, words, strict=True)]
         beside = _("%(now)s beside %(before)s") % {"now": names[0], "before": names[1]}
         title = beside if in_time else " · ".join(words)
-        yield chart_of(table, parts, key=f"{table.name}-{number}", title=title, kind=kind, totals=totals)
+        chart = chart_of(table, parts, key=f"{table.name}-{number}", title=title, kind=kind, totals=totals)
+        yield replace(chart, notes=(*chart.notes, *notes))
 
 
 def _drawings(table: SafeTable) -> Iterator[tuple[tuple[str, ...], Kind, str]]:

@@ -21,7 +21,6 @@ PROTECTED = {
     Protection.ROUNDED_DOWN: _("rounded down to a hundred"),
     Protection.PUBLISHED: _("as published"),
 }
-# The same sentences as on the pages (templates/stats/_how_counted.html).
 OF_CARDS = [
     _("The figures count cards, not people: one person may have had several cards. A renewal is not a new card."),
     _("Used at least once: of the cards registered in the year, those that have been used at least once since."),

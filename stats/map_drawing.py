@@ -14,9 +14,8 @@ from accounts.models import County, Municipality
 from stats import tile_map
 from stats.charts.marks import NARROW, WIDE, Sheet
 from stats.disclosure import SafeTable
+from stats.places import ALAND, HELSINKI, tile_of
 from stats.tile_map import Drawing, Group, Place
-
-HELSINKI, ALAND = "helsinki", "aland"  # the tiles of those that belong to no county
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def municipality_map(table: SafeTable, column: str, *, key: str, title: Any, cou
     by_county: dict[str, list[Place]] = {}
     for row in rows:
         place = Place(row.code, str(row), figures.get(row.code))
-        by_county.setdefault(_tile_of(row), []).append(place)
+        by_county.setdefault(tile_of(row), []).append(place)
     names = _county_names()
     groups = [Group(code, every[0], tuple(by_county[code])) for code, every in names.items() if code in by_county]
     places = tuple(place for group in groups for place in group.places)
@@ -93,10 +92,6 @@ def _county_names() -> dict[str, tuple[str, ...]]:
     """The names of each tile by its code: the short one first."""
     found = {county.code: (county.short_name, str(county)) for county in County.objects.in_finnish_order()}
     return found | {HELSINKI: (_("Helsinki"),), ALAND: (_("Åland"),)}
-
-
-def _tile_of(row: Municipality) -> str:
-    return row.county_id or (ALAND if row.region_id == "21" else HELSINKI)
 
 
 def _figures(table: SafeTable, column: str, codes: dict[str, str]) -> dict[str, int | None]:

@@ -36,6 +36,12 @@ class Place:
 
 
 NATION = Place()
+HELSINKI, ALAND = "helsinki", "aland"  # which belong to no wellbeing services county
+
+
+def tile_of(municipality: Municipality) -> str:
+    """The county whose tile of the map the municipality is in: its code, or one of the two that are none."""
+    return municipality.county_id or (ALAND if municipality.region_id == "21" else HELSINKI)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission, require
 from accounts.wall import trusted
-from stats import card_tables, use_tables  # noqa: F401  (they register their tables)
+from stats import card_tables, place_tables, use_tables  # noqa: F401  (they register their tables)
 from stats.asking import REPORTS, Asked
 from stats.complete_reports import completeness_of, venue_logs_of
 from stats.disclosure import SafeTable

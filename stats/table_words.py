@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts.models import Area, Category, Municipality, Site
+from accounts.models import Area, Category, County, Municipality, Site
 from accounts.wall import trusted
 from cards.models import Choice, Item
 from stats.disclosure import SafeTable
-from stats.places import Period
+from stats.places import ALAND, HELSINKI, Period
 
 _WEEKDAYS_DAY = "D j.n."
 
@@ -37,6 +37,7 @@ _GIVEN = gettext_lazy("Cards are counted for the site that gave them. Renewals a
 _HOLDERS = gettext_lazy(
     "Personal cards given in the period, as the register has them now. The figures count cards, not people."
 )
+_OF_VENUES = gettext_lazy("A use belongs to the place of its venue, wherever the card was given.")
 WORDS: dict[str, Words] = {
     "uses_by_month": Words(gettext_lazy("Uses by month"), gettext_lazy("Month"), _USES),
     "uses_by_day": Words(gettext_lazy("Uses by day"), gettext_lazy("Day"), _USES),
@@ -51,6 +52,10 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Area"),
         gettext_lazy("A use belongs to the area of its venue, whichever area gave the card."),
     ),
+    "uses_by_county": Words(gettext_lazy("Uses by county"), gettext_lazy("County"), _OF_VENUES),
+    "uses_by_municipality": Words(gettext_lazy("Uses by municipality"), gettext_lazy("Municipality"), _OF_VENUES),
+    "cards_by_county": Words(gettext_lazy("Cards given by county"), gettext_lazy("County"), _GIVEN),
+    "cards_by_municipality": Words(gettext_lazy("Cards given by municipality"), gettext_lazy("Municipality"), _GIVEN),
     "uses_by_event": Words(
         gettext_lazy("Events with most uses"),
         gettext_lazy("Event"),
@@ -143,6 +148,7 @@ _NOT_TOLD = gettext_lazy("Not asked or erased")
 def _column_words(table: SafeTable, now: str, before: str) -> tuple[str, ...]:
     """`now` and `before` name the periods where a column is a period's."""
     periods = {"number": now, "before": before, "uses_before": _("Uses in all, %(period)s") % {"period": before}}
+    periods |= {"cards_before": _("Cards, %(period)s") % {"period": before}}
     return tuple(str(periods.get(column) or COLUMNS[column]) for column in table.columns)
 
 
@@ -192,5 +198,6 @@ _LABELS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "site": _rows_of(Site),
     "area": _rows_of(Area),
     "municipality": _rows_of(Municipality),
+    "county": lambda keys: _rows_of(County)(keys) | {HELSINKI: _("Helsinki"), ALAND: _("Åland")},
     "item": _rows_of(Item),
 }

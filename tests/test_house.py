@@ -237,7 +237,7 @@ def test_figures_leave_only_through_the_gate():
 
     Reminders read when venues logged, for their own list.
     """
-    tables = {"card_tables", "use_tables", "yearly"}
+    tables = {"card_tables", "place_tables", "use_tables", "yearly"}
     assert importers("stats.reading") == {"queries", "completeness", "reminding"} | tables - {"yearly"}
     assert importers("stats.queries") == {"yearly", "actions", "reports"}
     assert importers("stats.rolling") == {"reading", "tasks", "verify_statistics"}

@@ -44,14 +44,17 @@ INSERT INTO usage_usage (id, card_id, venue_id, category, event_name, event_key,
                          ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because,
                          kind, state, redeemed_by)
 SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || event, 'ilta ' || event,
-       card.valid_from + (random() * 360)::int, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
-       now() - random() * interval '400 days', '', '', 'ticket', 'redeemed', ''
+       day, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
+       CASE WHEN %(events)s > 0 THEN least(now(), day + time '20:00' + late * interval '1 day')
+            ELSE now() - random() * interval '400 days' END, '', '', 'ticket', 'redeemed', ''
 FROM (SELECT CASE WHEN %(events)s > 0 THEN n %% %(events)s ELSE n END AS event,
-             1 + (random() * (%(cards)s - 1))::int AS drawn,
+             1 + (random() * (%(cards)s - 1))::int AS card,
              (%(venues)s::uuid[])[1 + n %% cardinality(%(venues)s::uuid[])] AS venue_id
       FROM generate_series(1, %(count)s) AS n) AS made
-JOIN cards_card AS card ON card.code = %(prefix)s || lpad(made.drawn::text, 9, '0')
+JOIN cards_card AS card ON card.code = %(prefix)s || lpad(made.card::text, 9, '0')
 JOIN accounts_site AS venue ON venue.id = made.venue_id
+CROSS JOIN LATERAL (SELECT card.valid_from + (random() * 360)::int AS day,
+                           CASE WHEN random() < 0.1 THEN (random() * 20)::int ELSE 0 END AS late) AS drawn
 ON CONFLICT DO NOTHING;  -- the same card at the same event once more
 """
 FIRST_USES = """
@@ -76,7 +79,8 @@ class Shares:
 def fill(*, cards: int, uses: int, seed: int, shares: Shares = Shares(), events: int = 0) -> None:  # noqa: B008  (frozen)
     """Add `cards` registered cards and `uses` uses of them, at the demo's sites. The same `seed` adds the same.
 
-    `events`: how many there are a day at a venue, so that cards meet at them; otherwise each use has one of its own.
+    `events`: how many there are a day at a venue, so that cards meet at them, logged on the day or late;
+    otherwise each use has one of its own, logged whenever.
     """
     run = CodeSeries.unscoped.filter(prefix=PREFIX).first() or CodeSeries.unscoped.create(
         prefix=PREFIX, digits=9, check_scheme="none", quantity=1, area=Area.unscoped.order_by("pk")[0]

@@ -14,6 +14,7 @@ from accounts.permissions import Permission, allow, places_where
 from stats.completeness_words import in_words
 from stats.dashboards import topics
 from stats.drawing import year_figure
+from stats.file_words import counted_in_words
 from stats.forms import period_form
 from stats.places import Place, is_viewer_of
 from stats.reports import completeness_of, report
@@ -75,6 +76,7 @@ def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> d
         "place": place,
         "figure": figure,
         "years": figure.years,
+        "counted": counted_in_words(figure.years.table),
         "form": form,
         "period_words": named(period),
         "download_query": _query(request, place),
