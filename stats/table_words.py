@@ -52,9 +52,9 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Area"),
         gettext_lazy("A use belongs to the area of its venue, whichever area gave the card."),
     ),
-    "uses_by_county": Words(gettext_lazy("Uses by county"), gettext_lazy("County"), _OF_VENUES),
+    "uses_by_county": Words(gettext_lazy("Uses by county"), gettext_lazy("Wellbeing services county"), _OF_VENUES),
     "uses_by_municipality": Words(gettext_lazy("Uses by municipality"), gettext_lazy("Municipality"), _OF_VENUES),
-    "cards_by_county": Words(gettext_lazy("Cards given by county"), gettext_lazy("County"), _GIVEN),
+    "cards_by_county": Words(gettext_lazy("Cards given by county"), gettext_lazy("Wellbeing services county"), _GIVEN),
     "cards_by_municipality": Words(gettext_lazy("Cards given by municipality"), gettext_lazy("Municipality"), _GIVEN),
     "uses_by_event": Words(
         gettext_lazy("Events with most uses"),
