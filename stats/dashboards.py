@@ -43,8 +43,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "wellbeing",
     ),
 }
-# The days of a month are all drawn; of a longer list its beginning, and the rest is read from the table.
-LONGEST_CHART, FIRST_DRAWN = 31, 15
+# The days of a month are all drawn; of another long list its beginning, and the rest is read from the table.
+LONGEST_CHART, FIRST_DRAWN = 20, 15
 LONGEST_OPEN = 6  # lines; a longer table is folded under its chart
 
 
@@ -67,6 +67,11 @@ class Shown:
     name: str
     words: Any
     figure: Figure
+
+    @property
+    def is_wide(self) -> bool:
+        """Two charts side by side, or a table alone, which is one of many columns."""
+        return len(self.figure.charts) > 1 or not (self.figure.charts or self.figure.maps)
 
 
 TITLES = {
@@ -126,7 +131,7 @@ def _charts(table: SafeTable, names: tuple[str, str]) -> Iterator[Chart]:
     """By time the period beside the one before; adults and children stacked; of others what there is to compare."""
     said = dict(zip(table.columns, table.headings, strict=True))
     notes: tuple[str, ...] = ()
-    if len(table.lines) > LONGEST_CHART:
+    if len(table.lines) > LONGEST_CHART and table.name != "uses_by_day":
         table, total = replace(table, lines=table.lines[:FIRST_DRAWN]), len(table.lines)
         notes = (_("The first %(drawn)s of %(total)s are drawn.") % {"drawn": FIRST_DRAWN, "total": total},)
     for number, (columns, kind, totals) in enumerate(_drawings(table)):

@@ -25,7 +25,10 @@ RESTS = {"week": 7, "month": 30, "quarter": 91}
 
 
 class PeriodForm(SearchForm):
-    """A year, or a month of it, and the year that it is compared with; unless chosen this year and the last."""
+    """A year, or a month of it, and the year that it is compared with; unless chosen this year and the one before.
+
+    No figures are live before the first live year: that one is compared with the year after it.
+    """
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
     month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False, empty_value=None)
@@ -37,7 +40,7 @@ class PeriodForm(SearchForm):
         named = [(year, str(year)) for year in years]
         self.fields["year"].choices = self.fields["compared"].choices = named
         self.fields["month"].choices = [("", _("The whole year")), *MONTHS.items()]
-        self.initial = {"year": today.year, "compared": today.year - 1, **self.initial}
+        self.initial = {"year": today.year, "month": "", "compared": today.year - 1, **self.initial}
 
     def chosen(self) -> tuple[Period, Period]:
         """What is asked for; what cannot be read is as if it were not said."""
@@ -45,13 +48,16 @@ class PeriodForm(SearchForm):
         said = getattr(self, "cleaned_data", {})
         year = said.get("year") or self.today.year
         month = said.get("month")
-        return Period.of(year, month), Period.of(said.get("compared") or year - 1, month)
+        beside = year - 1 if year > FIRST_LIVE_YEAR else year + 1
+        return Period.of(year, month), Period.of(said.get("compared") or beside, month)
 
 
 def period_form(request: HttpRequest) -> PeriodForm:
-    """The page's, of the live years."""
+    """The page's, of the live years; it says what is shown, also where the address does not."""
     today = timezone.localdate()
-    return PeriodForm(request.GET or None, years=range(today.year, FIRST_LIVE_YEAR - 1, -1), today=today)
+    known: dict[str, Any] = {"years": range(today.year, FIRST_LIVE_YEAR - 1, -1), "today": today}
+    period, compared = PeriodForm(request.GET, **known).chosen()
+    return PeriodForm({"year": period.year, "month": period.month or "", "compared": compared.year}, **known)
 
 
 class ReminderFilter(SearchForm):

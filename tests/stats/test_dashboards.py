@@ -143,6 +143,16 @@ def test_a_period_that_is_none_is_this_year(sign_in, used, query):
     assert (page.status_code, page.context["period_words"]) == (200, "2026")
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [("", (2026, 2025)), ("?year=2025", (2025, 2024)), ("?year=2024", (2024, 2025)), ("?month=3", (2026, 2025))],
+)
+def test_the_form_says_what_is_compared(sign_in, used, query, chosen):
+    page = sign_in("kaarina").get(f"/stats/areas/{used.espoo_area.pk}/{query}").content.decode()
+    assert tuple(map(int, re.findall(r'<option value="(\d{4})" selected', page))) == chosen
+    assert ("data-in-use" in page) == bool(query)
+
+
 def test_a_use_is_in_the_figure_at_the_next_load(sign_in, used, people):
     before = figures(report("uses_by_month", people.ville, place=used.theatre))["11"]
     make.use(
