@@ -240,7 +240,7 @@ def test_figures_leave_only_through_the_gate():
     tables = {"card_tables", "place_tables", "use_tables", "yearly"}
     assert importers("stats.reading") == {"queries", "completeness", "reminding"} | tables - {"yearly"}
     assert importers("stats.queries") == {"yearly", "actions", "reports"}
-    assert importers("stats.rolling") == {"reading", "tasks", "verify_statistics"}
+    assert importers("stats.rolling") == {"reading", "tasks", "verify_statistics", "load_demo"}
     assert set().union(*(importers(f"stats.{table}") for table in tables)) == {"reports"}
     assert importers("stats.complete_reports") == {"reports"}
     reads = {f"stats.completeness.{name}" for name in ("completeness", "venue_logs", "venue_logs_with_delays")}
