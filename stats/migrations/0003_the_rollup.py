@@ -72,9 +72,18 @@ BEGIN
              gone.original_id, gone.ended_on, gone.end_kind, gone.kind);
     IF EXISTS (SELECT FROM made JOIN gone USING (id) WHERE (made.site_id, made.original_id)
                IS DISTINCT FROM (gone.site_id, gone.original_id)) THEN
-        PERFORM stats_note_uses(ARRAY(
-            SELECT used.id FROM made JOIN gone USING (id) JOIN usage_usage used ON used.card_id = made.id
-            WHERE (made.site_id, made.original_id) IS DISTINCT FROM (gone.site_id, gone.original_id)));
+        -- A chain's figures are its first card's: that of before, and that of now, which is found from the card itself.
+        INSERT INTO stats_change (venue_id, day, cards)
+        SELECT used.venue_id, used.event_day, array_agg(DISTINCT named.id)
+        FROM made JOIN gone USING (id) JOIN usage_usage used ON used.card_id = made.id
+        CROSS JOIN LATERAL (VALUES (made.id), (gone.original_id)) AS named (id)
+        WHERE (made.site_id, made.original_id) IS DISTINCT FROM (gone.site_id, gone.original_id)
+            AND named.id IS NOT NULL
+        GROUP BY used.venue_id, used.event_day;
+        PERFORM stats_note_cards(ARRAY(
+            SELECT named.id FROM made JOIN gone USING (id)
+            CROSS JOIN LATERAL (VALUES (made.original_id), (gone.original_id)) AS named (id)
+            WHERE made.original_id IS DISTINCT FROM gone.original_id AND named.id IS NOT NULL));
     END IF;
     RETURN NULL;
 END $$;
