@@ -140,11 +140,11 @@ def _is_rounded(line: Line) -> bool:
     return line.protection is Protection.ROUNDED_DOWN
 
 
-def _number(number: int) -> str:
+def _number(number: float) -> str:
     return str(number_format(number, force_grouping=True))
 
 
-def _percent(part: int, whole: int) -> str:
+def _percent(part: float, whole: float) -> str:
     """Whole per cents; of small shares a tenth, too."""
     share = 100 * part / whole
     return str(number_format(share, 0 if share >= 10 else 1))

@@ -11,7 +11,7 @@ from usage.importing import LATE, Quality
 # The first days of the buckets: each day up to the sixtieth is one, so that a median up to there is exact; beyond, a
 # quarter, half a year and a year are told apart. LATE is among the exact ones.
 MOST_EXACT = 60
-BUCKETS = (*range(MOST_EXACT + 1), 61, 91, 181, 366)
+BUCKETS: tuple[int, ...] = (*range(MOST_EXACT + 1), 61, 91, 181, 366)
 
 
 def delay_bucket(days: int) -> int:

@@ -6,6 +6,7 @@ protection so far; controlled rounding of tables that leave their scope comes wi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -30,7 +31,7 @@ class Line:
     """
 
     label: str
-    figures: dict[str, int | float | None]
+    figures: Mapping[str, int | float | None]
     protection: Protection = Protection.EXACT
 
 
