@@ -27,7 +27,7 @@ def test_a_phone_has_the_narrow_drawing_and_a_desk_the_wide_one(open_page, histo
     assert seen == ([True, False] if width == 390 else [False, True])
     letters = page.locator(".chart svg text:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect())")
     assert min(box["height"] for box in letters) >= 12
-    assert page.locator(".figure table").is_visible()
+    assert page.get_by_role("table", name="Kaikukortit ja käytöt").is_visible()
     assert violations(page) == []
     assert page.complaints == []
     assert not scrolls_sideways(page)
@@ -39,4 +39,4 @@ def test_on_paper_the_wide_drawing_stands_and_the_table_is_whole(open_page, hist
     page.emulate_media(media="print")
     assert page.locator(".chart__wide svg").first.is_visible()
     assert not page.locator(".chart__narrow svg").first.is_visible()
-    assert page.locator(".figure table").is_visible()
+    assert page.get_by_role("table", name="Kaikukortit ja käytöt").is_visible()

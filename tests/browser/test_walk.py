@@ -73,9 +73,10 @@ def import_report(page: Any, name: str) -> str:
 
 
 def uses_of_the_year(page: Any, area: Any) -> str:
-    """What the area's page says now. The last row is this year, the last column but one all uses."""
+    """What the area's page says now. The last row by year is this one, the last column but one all uses."""
     page.goto(f"/stats/areas/{area.pk}/")
-    year, *_figures, uses, _municipalities = page.locator("table tbody tr").last.locator("th, td").all_inner_texts()
+    row = page.get_by_role("table").first.locator("tbody tr").last
+    year, *_figures, uses, _municipalities = row.locator("th, td").all_inner_texts()
     assert year.startswith("2026")
     return uses
 
