@@ -126,8 +126,7 @@ EVENTS = Base(
         count(*)::int AS adults, sum(used.children)::int AS children
         FROM usage_usage used {cells} WHERE used.withdrawn_at IS NULL GROUP BY 1, 2, 3""",
 )
-_CARD_PLACES = f"""{_BY_VENUE}, ('of_site', cell.site_id::text), ('of_area', cell.site_area_id::text),
-    ('residents', cell.residence)"""
+_CARD_PLACES = f"{_BY_VENUE}, ('of_site', cell.site_id::text), ('of_area', cell.site_area_id::text)"
 CARD_YEARS = Base(
     table="stats_cardyear",
     cell=("card_id", "year"),
@@ -171,17 +170,21 @@ CARD_YEARS = Base(
             table="stats_yearuses",
             key=("scope", "place", "year", "used_at"),
             measures=("adults", "children"),
-            places="""('of_site', cell.site_id::text), ('of_area', cell.site_area_id::text),
-                ('residents', cell.residence)""",
+            places="('of_site', cell.site_id::text), ('of_area', cell.site_area_id::text)",
             select="""year, CASE scope WHEN 'of_site' THEN venue_id::text WHEN 'of_area' THEN area_id::text
                 ELSE municipality_id END AS used_at""",
             sums=("sum(adults)", "sum(children)"),
         ),
     ),
 )
+# What is known of a holder goes over to the card that replaces a lost one: a chain has it once, at any of its cards.
 _OF_CARD = """JOIN accounts_site site ON site.id = card.site_id
     JOIN accounts_municipality town ON town.code = site.municipality_id
-    LEFT JOIN cards_background background ON background.card_id = card.id
+    LEFT JOIN LATERAL (
+        SELECT held.* FROM cards_background held WHERE held.card_id = coalesce(card.original_id, card.id)
+        UNION ALL SELECT held.* FROM cards_card own JOIN cards_background held ON held.card_id = own.id
+        WHERE own.original_id = coalesce(card.original_id, card.id) LIMIT 1
+    ) AS background ON true
     LEFT JOIN accounts_municipality home ON home.code = background.municipality_id"""
 _MONTH = "date_trunc('month', card.issued_on)::date"
 _DIMENSIONS = """site.area_id, site.municipality_id, coalesce(town.county_id, '') AS county_id,

@@ -13,9 +13,13 @@ CREATE FUNCTION stats_note_uses(found uuid[]) RETURNS void LANGUAGE sql SECURITY
     GROUP BY venue_id, event_day;
 $$;
 CREATE FUNCTION stats_note_cards(found uuid[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    -- With all the cards of their chains: what is known of a holder is known of each.
+    WITH firsts AS MATERIALIZED (
+        SELECT DISTINCT coalesce(original_id, id) AS id FROM cards_card WHERE id = ANY (found))
     INSERT INTO stats_cardchange (site_id, month)
     SELECT DISTINCT site_id, date_trunc('month', issued_on)::date FROM cards_card
-    WHERE id IN (SELECT id FROM cards_card WHERE id = ANY (found) UNION SELECT original_id FROM cards_card WHERE id = ANY (found))
+    WHERE id IN (SELECT unnest(found) UNION SELECT id FROM firsts
+                 UNION SELECT own.id FROM cards_card own JOIN firsts ON own.original_id = firsts.id)
         AND site_id IS NOT NULL AND issued_on IS NOT NULL;
 $$;
 CREATE FUNCTION stats_new_uses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$

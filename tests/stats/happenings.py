@@ -78,10 +78,14 @@ def end(chance, network):
 
 
 def replace(chance, network):
-    """A card becomes the follower of another, or its own again."""
+    """A card becomes the follower of another and takes over what is known of its holder, or is its own again."""
     first, second = chance.choice(network[0][:2]), network[0][5]
-    chain = {"replaces": first, "original": first}
-    Card.unscoped.filter(pk=second.pk).update(**chance.choice([chain, dict.fromkeys(chain)]))
+    if chance.random() < 0.4:
+        Card.unscoped.filter(pk=second.pk).update(replaces=None, original=None)
+        return
+    Background.unscoped.filter(card=second).delete()
+    Background.unscoped.filter(card=first).update(card=second)
+    Card.unscoped.filter(pk=second.pk).update(replaces=first, original=first)
 
 
 def another_background(chance, network):

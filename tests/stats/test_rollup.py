@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import County
-from cards.models import Answer, Background, Item, Questionnaire, Validity
+from cards.models import Answer, Background, Card, Item, Questionnaire, Validity
 from stats import rolling
 from stats.cubes import CARD_YEARS, ISSUES, SPANS, VENUE_DAYS
 from stats.models import CardChange, Change
@@ -81,6 +81,19 @@ def answers() -> dict[str, int]:
     return dict(rolling.read(FACTS, "value, sum(cards)::int", where, {}, "GROUP BY 1"))
 
 
+def homes_by_hand() -> Counter[str]:
+    """Municipalities of the holders of personal cards, a chain counted once; "" where nothing is known of them."""
+    chains = [(card.original_id or card.pk, card) for card in Card.unscoped.filter(kind="personal")]
+    known = {row.card_id: row.municipality_id or "" for row in Background.unscoped.all()}
+    homes = {first: known[card.pk] for first, card in chains if card.pk in known}
+    return Counter(homes.get(first, "") for first in {first for first, _card in chains})
+
+
+def homes() -> dict[str, int]:
+    where = "scope = 'nation' AND attribute = 'residence'"
+    return dict(rolling.read(FACTS, "value, sum(cards)::int", where, {}, "GROUP BY 1"))
+
+
 def assert_equal_to_the_rows() -> None:
     assert set(rolling.differences().values()) == {0}
     by_day: Counter[Any] = Counter()
@@ -89,6 +102,7 @@ def assert_equal_to_the_rows() -> None:
     assert +by_day == uses_by_hand()
     assert nation(CARDS, "year") == cards_by_hand()
     assert answers() == answers_by_hand()
+    assert homes() == homes_by_hand()
     for day in (date(2026, 1, 10), date(2026, 3, 4), date(2027, 1, 20)):
         assert valid_on(day) == valid_by_hand(day)
 
