@@ -24,8 +24,8 @@ CREATE FUNCTION stats_note_cards(found uuid[]) RETURNS void LANGUAGE sql SECURIT
 $$;
 CREATE FUNCTION stats_new_uses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    INSERT INTO stats_change (venue_id, day, cards)
-    SELECT venue_id, event_day, array_agg(DISTINCT card_id) FROM made GROUP BY venue_id, event_day;
+    -- Not grouped: nearly always it is one row, and a desk pays for the planning of a sum.
+    INSERT INTO stats_change (venue_id, day, cards) SELECT venue_id, event_day, ARRAY[card_id] FROM made;
     RETURN NULL;
 END $$;
 CREATE FUNCTION stats_gone_uses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$

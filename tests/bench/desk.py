@@ -42,7 +42,7 @@ def register() -> SimpleNamespace:
     office = make.site("Toimisto", area, espoo, is_distributor=True)
     clerk = make.person("venue@kaikukanta.test", Role.VENUE, theatre)
     run = make.series(area)
-    issued_on, count = today - timedelta(days=30), 2 * ROUNDS + WARM_UP
+    issued_on, count = today - timedelta(days=30), 2 * (ROUNDS + WARM_UP)
     codes = []
     for number in range(count):
         before = issued_on if number % USES_OF_A_CARD else None  # eight of nine have been used before

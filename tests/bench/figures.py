@@ -149,7 +149,7 @@ def cost_of_logging() -> float:
     with roles.the_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'stats_%'")
         for table, trigger in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+            cursor.cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")  # not as who is beyond the wall
     return with_them / desk.log_against_empty_post()
 
 
