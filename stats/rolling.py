@@ -92,7 +92,9 @@ def rebuild() -> None:
         for base in BASES:
             for table in (base.table, *(view.table for view in base.views)):
                 cursor.execute(f"DELETE FROM {table}")
-            cursor.execute(f"INSERT INTO {base.table} ({_columns(base.columns)}) {base.counted(all_cells=True)}")
+            names, cell = _columns(base.columns), _columns(base.cell)
+            counted = f"SELECT {names} FROM ({base.counted(all_cells=True)}) AS counted ORDER BY {cell}"
+            cursor.execute(f"INSERT INTO {base.table} ({names}) {counted}")  # in the order of its index
             for view in base.views:
                 names = _columns((*view.key, *view.measures))
                 cursor.execute(f"INSERT INTO {view.table} ({names}) {view.figures(base.table)}")

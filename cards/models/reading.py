@@ -7,6 +7,7 @@ the wait for it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,12 +20,12 @@ WHERE code = ANY(%(codes)s);
 # As CardQuerySet.locked_with_originals: originals first, in one order for all.
 _LOCKED = """
 SELECT code, id, kind, registered_at, ended_on, first_used_on, original_id FROM cards_card
-WHERE id = ANY(ARRAY(SELECT unnest(ARRAY[id, original_id]) FROM cards_card WHERE code = ANY(%(codes)s)))
+WHERE code = ANY(%(codes)s) OR id = ANY(ARRAY(SELECT original_id FROM cards_card WHERE code = ANY(%(codes)s)))
 ORDER BY original_id ASC NULLS FIRST, id FOR NO KEY UPDATE;
 """
 _PERIODS = """
 SELECT card_id, first_day, last_day, children FROM cards_validity
-WHERE card_id = ANY(ARRAY(SELECT id FROM cards_card WHERE code = ANY(%(codes)s))) ORDER BY first_day
+WHERE card_id = ANY(ARRAY(SELECT id FROM cards_card WHERE code = ANY(%(codes)s)))
 """
 _STOPPED = """;
 SELECT EXISTS (SELECT FROM cards_deskstop WHERE account_id = %(account)s::uuid AND released_at IS NULL)
@@ -52,5 +53,5 @@ def cards_and_periods(codes: Iterable[str], *, lock: bool = False, account: UUID
         cursor.execute(statements, {"codes": list(codes), "account": account})
         cards = cursor.fetchall()
         cursor.nextset()
-        periods = cursor.fetchall()
+        periods = sorted(cursor.fetchall(), key=itemgetter(1))
         return Read(cards, periods, bool(account and cursor.nextset() and cursor.fetchone()[0]))

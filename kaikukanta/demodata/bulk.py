@@ -43,11 +43,12 @@ USES = """
 INSERT INTO usage_usage (id, card_id, venue_id, category, event_name, event_key, event_day, event_time, children,
                          ordinal, idempotency_key, source, logged_by, logged_at, withdrawn_by, withdrawn_because,
                          kind, state, redeemed_by)
-SELECT gen_random_uuid(), card.id, venue.id, venue.category, 'Ilta ' || event, 'ilta ' || event,
+SELECT (lpad(to_hex(made.n), 8, '0') || substr(gen_random_uuid()::text, 9))::uuid,  -- ascending: ten million stay quick
+       card.id, venue.id, venue.category, 'Ilta ' || event, 'ilta ' || event,
        day, NULL, (random() * 2)::int, 1, gen_random_uuid(), 'desk', 'bulk',
        CASE WHEN %(events)s > 0 THEN least(now(), day + time '20:00' + late * interval '1 day')
             ELSE now() - random() * interval '400 days' END, '', '', 'ticket', 'redeemed', ''
-FROM (SELECT CASE WHEN %(events)s > 0 THEN n %% %(events)s ELSE n END AS event,
+FROM (SELECT n, CASE WHEN %(events)s > 0 THEN n %% %(events)s ELSE n END AS event,
              1 + (random() * (%(cards)s - 1))::int AS card,
              (%(venues)s::uuid[])[1 + n %% cardinality(%(venues)s::uuid[])] AS venue_id
       FROM generate_series(1, %(count)s) AS n) AS made

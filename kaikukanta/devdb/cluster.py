@@ -30,6 +30,7 @@ OPTIONS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",
+    "shared_preload_libraries": "plpgsql",  # what triggers are written in: not loaded by each session anew
 }
 # What stands in the database already, and what migrations will make. Not TRUNCATE, which passes by row triggers.
 GRANTS = (

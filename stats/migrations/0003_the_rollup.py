@@ -1,4 +1,5 @@
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 from django.db import migrations, models
 
 from accounts.migrations._policies import raised
@@ -209,7 +210,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CardChange',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('id', models.UUIDField(primary_key=True, serialize=False, db_default=django.contrib.postgres.functions.RandomUUID())),
                 ('site_id', models.UUIDField()),
                 ('month', models.DateField()),
             ],
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Change',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('id', models.UUIDField(primary_key=True, serialize=False, db_default=django.contrib.postgres.functions.RandomUUID())),
                 ('venue_id', models.UUIDField()),
                 ('day', models.DateField()),
                 ('cards', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),

@@ -11,6 +11,7 @@ The cells are kept with what the places of their figures are told by; the counts
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -36,7 +37,16 @@ def _once(name: str, *fields: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=fields, name=name)
 
 
-class Change(_Counted):
+class _Journal(_Counted):
+    """A line that a trigger writes. Its key is no number: a session's first one opens a sequence. (desk_log)"""
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID())
+
+    class Meta:
+        abstract = True
+
+
+class Change(_Journal):
     """A venue's day whose uses have changed, and the cards of those uses."""
 
     venue_id = models.UUIDField()
@@ -46,7 +56,7 @@ class Change(_Counted):
     PRIVACY = declare("id venue_id", day=BRIEFLY, cards=BRIEFLY)
 
 
-class CardChange(_Counted):
+class CardChange(_Journal):
     """A site and a month of issue (its first day) whose cards have changed."""
 
     site_id = models.UUIDField()
