@@ -21,6 +21,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import HealthCheck, settings
 
 from accounts import agreeing, factors, locking, wall
 from accounts.models import AgentClient, User
@@ -31,6 +32,10 @@ from tests import roles
 
 TODAY = date(2026, 11, 22)
 SAMPLES = Path(__file__).parent / "samples"
+
+# No test is a matter of time: on a busy machine an example may take long, and drawing it, too.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
