@@ -16,26 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ROOT = Path(__file__).resolve().parent.parent
 CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps before it, never after
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
-PURE |= {
-    "agreement_list",
-    "budgets",
-    "choice_list",
-    "neighbours",
-    "notice_list",
-    "questionnaire_list",
-    "privacy",
-    "audit_attack",
-    "sealing",
-    "browser_words",
-    "personal_text",
-    "pins",
-    "envelope",
-    "queued",
-    "seals",
-    "usual",
-    "charts",
-    "tile_map",
-}
+PURE |= {"agreement_list", "budgets", "choice_list", "neighbours", "notice_list", "questionnaire_list", "privacy"}
+PURE |= {"audit_attack", "sealing", "browser_words", "personal_text", "pins", "envelope", "queued", "seals", "usual"}
+PURE |= {"charts", "tile_map"}
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
 ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding", "completeness"}
@@ -88,10 +71,7 @@ def test_pure_modules_know_no_models_request_settings_or_translation():
     ("steps", "barred"),
     [
         ({"models"}, {"forms", "views", "actions", "public", "tables"}),
-        (
-            ACTING,
-            {"forms", "views", "public", "tables"},
-        ),
+        (ACTING, {"forms", "views", "public", "tables"}),
         ({"forms"}, {"actions", "views", "public"}),
     ],
 )
@@ -108,20 +88,7 @@ def test_actions_know_no_request_messages_or_templates():
     barred = ("django.http", "django.shortcuts", "django.contrib.messages", "django.template", "django.forms")
     wrong = []
     for path, tree in modules(*CHAIN):
-        if step(path) in {
-            "actions",
-            "checking",
-            "importing",
-            "reports",
-            "judging",
-            "retention",
-            "within_limits",
-            "weighing",
-            "late",
-            "reminder_actions",
-            "reminding",
-            "completeness",
-        }:
+        if step(path) in ACTING:
             wrong += [f"{path}: {name}" for name in imports(tree) if name.startswith(barred)]
     assert wrong == []
 
@@ -156,16 +123,8 @@ def pages(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 def test_every_page_of_ours_names_its_permission_or_is_public_or_is_ones_own():
-    own = {
-        "start",
-        "my_account",
-        "confidentiality",
-        "commitments",
-        "session_list",
-        "session_end",
-        "session_end_others",
-        "factor_required",
-    }
+    own = {"start", "my_account", "confidentiality", "commitments", "factor_required"}
+    own |= {"session_list", "session_end", "session_end_others"}
     own |= {"locked", "locked_passkey", "still_here", "kept_form"}  # for every signed-in person, about nobody else
     wrong = []
     for page in pages():

@@ -13,6 +13,7 @@ from accounts.actors import someone
 from accounts.errors import Refused
 from accounts.models import AgentClient, AuditEvent
 from cards.checking import Reason
+from cards.models import Validity, ValidityKind
 from tests import factories as make
 from tests.usage.desk import GOOD, logged
 from usage.models import Usage
@@ -132,6 +133,23 @@ def test_an_unusable_card_leaves_no_row(card, places, people, today, change, rea
     result = logged(places.theatre, someone(people.ville), today, **change)
     assert (result.usage, result.answer.reason) == (None, reason)
     assert (Usage.unscoped.count(), AuditEvent.unscoped.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2024, 5, 10), (Reason.NOT_YET_VALID, None)),
+        (date(2025, 12, 1), (Reason.EXPIRED, date(2025, 5, 10))),
+        (date(2026, 6, 1), (Reason.USABLE, date(2027, 5, 10))),
+    ],
+)
+def test_periods_count_in_their_own_order_whatever_was_written_first(card, places, people, today, day, told):
+    earlier = Validity.unscoped.get(card=card)
+    earlier.pk, earlier.kind = None, ValidityKind.RENEWAL
+    earlier.first_day, earlier.last_day = date(2024, 5, 11), date(2025, 5, 10)
+    earlier.save(force_insert=True)
+    answer = logged(places.theatre, someone(people.ville), today, event_day=day).answer
+    assert (answer.reason, answer.last_valid_day) == told
 
 
 def test_a_community_card_alone_is_refused(community, places, people, today):
