@@ -18,7 +18,7 @@ CHAIN = ["accounts", "cards", "usage", "stats"]  # an app imports from apps befo
 PURE = {"codes", "labels", "rulebook", "limits", "workbook", "fields", "columns", "handback", "disclosure", "gazetteer"}
 PURE |= {"agreement_list", "budgets", "choice_list", "neighbours", "notice_list", "questionnaire_list", "privacy"}
 PURE |= {"audit_attack", "sealing", "browser_words", "personal_text", "pins", "envelope", "queued", "seals", "usual"}
-PURE |= {"charts", "tile_map"}
+PURE |= {"charts", "tile_map", "released"}
 # What may know models and the trail, and no request or page.
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
 ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding", "completeness"}
