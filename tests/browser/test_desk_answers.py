@@ -94,7 +94,7 @@ def test_the_sound_is_turned_off_with_a_button_that_says_so_and_stays_off(desk):
 def test_errors_come_into_the_page_and_take_the_focus(desk):
     desk.fill("[name=event_day]", "eilen")
     check(desk, GOOD)
-    assert desk.evaluate("document.activeElement.matches('#desk-problems [data-error-summary]')")
+    desk.locator("#desk-problems [data-error-summary]:focus").wait_for()
     assert (desk.input_value("[name=code]"), desk.input_value("[name=event_day]")) == (GOOD, "eilen")
     assert desk.title().startswith("Error:")
     desk.fill("[name=event_day]", "22.11.2026")

@@ -147,7 +147,7 @@ def test_a_camera_that_does_not_open_is_said_in_words_with_the_next_step(open_pa
     words.wait_for()
     assert "type the code" in words.inner_text()
     assert (page.locator("[data-camera-view]").is_visible(), violations(page)) == (False, [])
-    assert page.evaluate("document.activeElement.name") == "code"
+    page.locator("[name=code]:focus").wait_for()
 
 
 @pytest.mark.thorough

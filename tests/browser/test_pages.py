@@ -93,7 +93,7 @@ def test_a_form_with_errors_is_accessible_and_leads_to_them(open_page, places, c
     page.locator("[data-main-deed]").click()
     page.wait_for_load_state()
     assert faults(page) == []
-    assert page.evaluate("document.activeElement.closest('.error-summary') !== null")
+    page.locator(".error-summary:focus, .error-summary :focus").first.wait_for()
 
 
 @pytest.mark.parametrize("width", SIZES)

@@ -59,7 +59,7 @@ def test_workers_switch_over_a_half_typed_code_and_the_trail_names_the_one_who_l
     take_over(desk, "mb5937")
     desk.locator("[data-worker-short]", has_text="Mikael B.").wait_for()
     assert desk.locator("[name=code]").input_value() == "A0451"
-    assert desk.evaluate("document.activeElement.name") == "code"
+    desk.locator("[name=code]:focus").wait_for()
     desk.keyboard.press("End")
     desk.keyboard.type("98723", delay=150)
     desk.wait_for_timeout(AWAKE)
