@@ -1,6 +1,7 @@
 """The one door for figures: `report(name, user, ...)` → SafeTable.
 
-Who may see the rows gets exact figures; everyone else gets the nation rounded down (house.md 8.8). Pages, exports and
+Who may see the rows gets exact figures; everyone else gets the nation as it was
+rounded down last night (house.md 8.8). Pages, exports and
 charts accept nothing but what comes from here, or a publication.
 """
 
@@ -18,12 +19,13 @@ from stats.complete_reports import completeness_of, venue_logs_of
 from stats.disclosure import SafeTable
 from stats.places import Period, Place
 from stats.queries import FIRST_LIVE_YEAR
-from stats.yearly import published_history, published_years
+from stats.yearly import live_years, published_history, published_years
 
 __all__ = [
     "FIRST_LIVE_YEAR",
     "REPORTS",
     "completeness_of",
+    "live_years",
     "published_history",
     "published_years",
     "report",

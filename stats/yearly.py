@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,19 +13,22 @@ from django.utils import timezone
 from accounts.permissions import Permission, places_where
 from stats import queries
 from stats.asking import REPORTS, Asked
-from stats.disclosure import Line, Note, Protection, SafeTable, from_json, rounded_down
+from stats.disclosure import Line, Note, Protection, SafeTable, from_json
 from stats.models import Publication
 from stats.places import NATION, Place, sees_cards, sees_uses
 
 
 def national_years(asked: Asked) -> SafeTable:
-    """The published form: 2015–2023 as published, the years after live."""
-    live = _lines(queries.YEAR_COLUMNS, NATION, municipalities=Q())
-    if not places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
-        live = [rounded_down(line) for line in live]
-    history = published_history()
+    """The published form: 2015–2023 as published; the years after live for those who see the nation's rows, and for
+    everyone else as the last night has rounded them: a figure that moved with the desk would tell who stood there."""
+    history, nightly = published_history(), Publication.objects.newest("live_years")
     published, notes = (history.lines, history.notes) if history else ((), ())
-    return _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
+    if places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
+        live = live_years(queries.YEAR_COLUMNS, NATION, municipalities=Q())
+        return _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
+    live = list(from_json(nightly.table).lines) if nightly else []
+    table = _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
+    return replace(table, day=nightly.day) if nightly else table
 
 
 def area_years(asked: Asked) -> SafeTable:
@@ -32,7 +36,7 @@ def area_years(asked: Asked) -> SafeTable:
     area = asked.place.row
     if not places_where(asked.user, Permission.AREA_VIEW).covers_area(area.pk):
         raise PermissionDenied("the rows of the area are not visible")
-    lines = _lines(queries.YEAR_COLUMNS, asked.place, municipalities=Q(area=area))
+    lines = live_years(queries.YEAR_COLUMNS, asked.place, municipalities=Q(area=area))
     return _table("area_years", queries.YEAR_COLUMNS, lines)
 
 
@@ -41,7 +45,7 @@ def town_years(asked: Asked) -> SafeTable:
     if not (sees_uses(asked.user, asked.place) and sees_cards(asked.user, asked.place)):
         raise PermissionDenied("the figures of the place are not visible")
     columns = (*queries.CARD_COLUMNS, *queries.USE_COLUMNS)
-    return _table(f"{asked.place.scope}_years", columns, _lines(columns, asked.place))
+    return _table(f"{asked.place.scope}_years", columns, live_years(columns, asked.place))
 
 
 def site_years(asked: Asked) -> SafeTable:
@@ -57,7 +61,7 @@ def site_years(asked: Asked) -> SafeTable:
     uses = held.covers_site(site) and (site.is_venue or site.is_agent)
     columns = (queries.CARD_COLUMNS if cards else ()) + (queries.USE_COLUMNS if uses else ())
     own = site.is_agent and (held.everywhere or site.pk in held.sites)
-    return _table("site_years", columns, _lines(columns, asked.place, agents=own))
+    return _table("site_years", columns, live_years(columns, asked.place, agents=own))
 
 
 REPORTS.update(
@@ -83,7 +87,7 @@ def published_years() -> list[Line]:
     return list(history.lines) if history else []
 
 
-def _lines(
+def live_years(
     columns: Iterable[str], place: Place, *, municipalities: Q | None = None, agents: bool = False
 ) -> list[Line]:
     """One exact line for each live year, the newest last."""

@@ -11,7 +11,7 @@ from accounts.actors import task
 from accounts.models import Membership
 from cards.models import Card
 from stats import annual, queries
-from stats.actions import publish_history
+from stats.actions import publish_history, publish_national_totals
 from stats.addressed import NoSuchPlace
 from stats.annual import Asked, compose, offers
 from stats.disclosure import Protection
@@ -78,6 +78,7 @@ def test_a_year_that_goes_on_is_compared_with_no_whole_year(people, places, used
 
 
 def test_the_chapters_show_the_year_and_those_before_it_only(people, places, used):
+    publish_national_totals(by=task("test"))
     report = compose(of_espoo(places), people.kaarina)
     cards, uses = report.chapters[:2]
     assert [cards.key, uses.key, report.chapters[-1].key] == ["cards", "uses", "nation"]
@@ -90,6 +91,7 @@ def test_the_chapters_show_the_year_and_those_before_it_only(people, places, use
 
 def test_the_country_beside_an_area_is_rounded_unless_one_sees_all_rows(people, places, used):
     publish_history(by=task("test"))
+    publish_national_totals(by=task("test"))
     nation = [compose(of_espoo(places), who).chapters[-1] for who in (people.kaarina, people.aino)]
     assert [chapter.table.lines[-1].figures["uses_total"] for chapter in nation] == [0, 40]
     assert [len(chapter.table.lines) for chapter in nation] == [5, 5]
@@ -107,6 +109,7 @@ def test_a_public_report_holds_no_exact_figure_even_an_administrators(people, pl
 
 
 def test_what_is_not_protected_is_left_out_of_public_reports(people, places, used):
+    publish_national_totals(by=task("test"))
     inner, public = compose(of_espoo(places), people.kaarina), compose(PUBLIC, people.kaarina)
     kept = ["cards", "uses", "months", "venues", "events", "happened", "first_use", "ages", "situations", "used_in"]
     assert [chapter.key for chapter in inner.chapters] == [*kept, "issued_in", "nation"]

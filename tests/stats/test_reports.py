@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actors import task
 from accounts.permissions import Role
-from stats.actions import publish_history
+from stats.actions import publish_history, publish_national_totals
 from stats.disclosure import Protection
 from stats.reports import report
 from tests import factories as make
@@ -54,13 +54,33 @@ def test_the_year_of_a_use_is_its_events(people, a_year):
 
 @pytest.mark.parametrize("name", ["kaarina", "jaana", "ville", "leena", "tilda"])
 def test_everyone_else_sees_the_nation_rounded_down_to_a_hundred(people, a_year, name):
+    publish_national_totals(by=task("test"))
     this_year = line(report("national_years", getattr(people, name)), "2026")
     hidden = {key: 0 for key in this_year.figures} | {"municipalities": 2}  # the network itself is public
     assert (this_year.protection, this_year.figures) == (Protection.ROUNDED_DOWN, hidden)
 
 
+def test_what_everyone_else_sees_moves_by_night_only(people, places, a_year, fixed_day):
+    """A figure that moved at the hundredth use would tell who stood at the desk. (background/security.md 2.6)"""
+    publish_national_totals(by=task("test"))
+    last = make.card(make.series(places.espoo_area, "C"), "C000000001", places.office, date(2026, 1, 5))
+    for number in range(97):
+        make.use(last, places.theatre, date(2026, 3, 2), f"Show {number}")
+    told = [line(report("national_years", people.ville), "2026").figures["uses_total"]]
+    fixed_day.shift(timedelta(days=1))
+    publish_national_totals(by=task("test"))
+    told.append(line(report("national_years", people.ville), "2026").figures["uses_total"])
+    assert told == [0, 100]
+
+
+def test_before_the_first_night_everyone_else_sees_what_was_published(people, a_year):
+    publish_history(by=task("test"))
+    assert report("national_years", people.ville).lines[-1].label == "2023"
+
+
 def test_the_history_stands_as_it_was_published(people):
     publish_history(by=task("test"))
+    publish_national_totals(by=task("test"))
     years = report("national_years", people.tilda)
     assert line(years, "2023").figures["uses_total"] == 51188
     assert line(years, "2015").figures["adult_sport"] is None
