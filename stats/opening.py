@@ -6,6 +6,7 @@ active language, codes are the same in all.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,7 +17,10 @@ from django.utils.translation import gettext as _
 from stats.disclosure import SafeTable, from_json
 from stats.editions import Edition, Shelf
 from stats.models import Publication
+from stats.open_files import workbook
 from stats.open_tables import Cell, OpenTable, Value, Variable
+from stats.open_tables.delimited import delimited
+from stats.open_tables.json_stat import dataset
 from stats.presenting import year_table
 from stats.released import KINDS, Kind
 from stats.released_places import in_order
@@ -197,3 +201,18 @@ def _of_contents(
 
 def _number(figure: Any) -> Cell:
     return None if figure is None else int(figure)
+
+
+TOLD = {
+    "csv": "text/csv; charset=utf-8",
+    "json-stat2": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def told(table: OpenTable, format: str) -> tuple[bytes, str, bytes]:
+    """The bytes, their content type, and what they are the same as. Raises KeyError for a format that is not in TOLD."""
+    if format == "csv":
+        return (text := delimited(table)), TOLD[format], text
+    found = json.dumps(dataset(table, address=str(table.facts["address"])), ensure_ascii=False).encode()
+    return (workbook(table) if format == "xlsx" else found), TOLD[format], found

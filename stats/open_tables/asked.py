@@ -12,6 +12,7 @@ from typing import Any
 from stats.open_tables.shape import OpenTable, Variable
 
 FORMATS = ("csv", "json-stat2", "xlsx")
+ADDRESS_FORMATS = {"csv": "csv", "json": "json-stat2", "xlsx": "xlsx"}  # by the ending of an address
 FILTERS = ("item", "all", "top")
 MOST_CELLS = 200_000
 
