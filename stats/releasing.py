@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +25,10 @@ from accounts.permissions import Permission, may
 from accounts.sealing import SealBroken, seal, unseal
 from accounts.wall import trusted
 from stats.cutting import cut_of
+from stats.disclosure import Made, UnroundableError, made_from_json, made_to_json, make_release, release_to_json
 from stats.models import Failure, LedgerEntry, ReleaseState
 from stats.models.ledger import digest
+from stats.released import Cut, Release
 from usage.importing.waiting import LIVE, put_back_stalled
 
 TASK = "stats.tasks.make_statistics_release"
@@ -54,10 +57,13 @@ def make_waiting(*, entry_id: str) -> None:
     day = timezone.localdate()
     cut = cut_of(entry.period, _frozen(earlier, entry.period))
     _tell(entry, CUT)
-    _attempt(entry, cut, earlier, day)
+    try:
+        _attempt(entry, cut, earlier, day)
+    except UnroundableError:
+        _fail(entry, Failure.ROUNDING)
 
 
-def _attempt(entry: LedgerEntry, cut: Any, earlier: Sequence[Any], day: Any) -> None:
+def _attempt(entry: LedgerEntry, cut: Cut, earlier: Sequence[Made], day: date) -> None:
     verdicts: list[Any] = []
     for attempt in range(ATTEMPTS):
         made = make_release(
@@ -70,21 +76,21 @@ def _attempt(entry: LedgerEntry, cut: Any, earlier: Sequence[Any], day: Any) -> 
             _finish(entry, made, verdict, day)
             return
         text = release_to_json(made.release)
-        verdicts.append({"of": digest(text), "verdict": json.loads(verdict_to_json(verdict))})
+        verdicts.append({"of": digest(text), "verdict": verdict_to_json(verdict)})
     _fail(entry, Failure.AUDIT, earlier_audits=verdicts)
 
 
-def _frozen(earlier: Sequence[Any], period: str) -> dict[str, str]:
+def _frozen(earlier: Sequence[Made], period: str) -> dict[str, str]:
     """Where the places of the year's earlier releases were."""
     of_year = (made.release.geography for made in earlier if made.release.period[:4] == period[:4])
     return {place: parent for geography in of_year for place, parent in geography.parents.items()}
 
 
-def _finish(entry: LedgerEntry, made: Any, verdict: Any, day: Any) -> None:
+def _finish(entry: LedgerEntry, made: Made, verdict: Any, day: date) -> None:
     text = release_to_json(made.release)
     before = LedgerEntry.unscoped.approved().filter(number=entry.number - 1).values_list("entry_hash", flat=True)
     entry.day, entry.release, entry.release_hash = day, text, digest(text)
-    told = {"of": entry.release_hash, "verdict": json.loads(verdict_to_json(verdict))}
+    told = {"of": entry.release_hash, "verdict": verdict_to_json(verdict)}
     entry.audit = json.dumps(told, sort_keys=True, ensure_ascii=False)
     entry.audit_hash, entry.sealed = digest(entry.audit), sealed_of(entry, made)
     entry.previous_hash = before.first() or ""
@@ -115,11 +121,11 @@ def _tell(entry: LedgerEntry, progress: int, **fields: Any) -> None:
     waiting.update(state=ReleaseState.MAKING, progress=progress, **fields)
 
 
-def sealed_of(entry: LedgerEntry, made: Any) -> bytes:
+def sealed_of(entry: LedgerEntry, made: Made) -> bytes:
     return seal(zlib.compress(made_to_json(made).encode()), key_of("ledger"), entry.pk)
 
 
-def opened(entry: LedgerEntry) -> Any:
+def opened(entry: LedgerEntry) -> Made:
     """The exact cut and what it was rounded to. Raises SealBroken when no key opens it: see docs/operations.md."""
     for key in (key_of("ledger"), *old_keys_of("ledger")):
         try:
@@ -141,37 +147,13 @@ def look_after_releases() -> None:
                 _fail(held, Failure.STOPPED)
 
 
-def make_release(*args: Any, **options: Any) -> Any:
-    from stats.disclosure import make_release as make
-
-    return make(*args, **options)
-
-
-def run_audit(releases: Any, cuts: Any) -> Any:
+def run_audit(releases: Sequence[Release], cuts: Sequence[Cut]) -> Any:
     from stats.audit_attack import audit as attack
 
     return attack(releases, cuts)
 
 
-def verdict_to_json(verdict: Any) -> str:
+def verdict_to_json(verdict: Any) -> dict[str, Any]:
     from stats.audit_attack import verdict_to_json as write
 
     return write(verdict)
-
-
-def release_to_json(release: Any) -> str:
-    from stats.disclosure.frozen import release_to_json as write
-
-    return write(release)
-
-
-def made_to_json(made: Any) -> str:
-    from stats.disclosure.frozen import made_to_json as write
-
-    return write(made)
-
-
-def made_from_json(text: str) -> Any:
-    from stats.disclosure.frozen import made_from_json as read
-
-    return read(text)
