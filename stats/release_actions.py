@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,18 +14,11 @@ from accounts.actors import Actor
 from accounts.errors import Refused
 from accounts.permissions import Permission, require
 from accounts.wall import trusted
-from stats.cutting import first_quarter
 from stats.models import LedgerEntry, ReleaseState, Status
 from stats.models.ledger import LANGUAGES
-from stats.release_rules import Quarter, objection
+from stats.release_calendar import objection_today
 from stats.release_words import OBJECTIONS
 from stats.releasing import leave_to_worker, told
-
-
-def released_days() -> dict[tuple[str, str], date]:
-    """By period and status, the day when it came out; of revised ones the last."""
-    found = LedgerEntry.unscoped.approved().order_by("number").values_list("period", "status", "approved_at")
-    return {(period, status): timezone.localdate(moment) for period, status, moment in found if moment}
 
 
 @transaction.atomic
@@ -53,10 +45,9 @@ def ask_for_release(*, period: str, status: str, why: Mapping[str, str], by: Act
 
 
 def _require_askable(period: str, status: str, reasons: Mapping[str, str]) -> None:
-    first = first_quarter()
-    against = first and objection(Quarter.named(period), status, released_days(), timezone.localdate(), first)
-    if first is None or against:
-        raise Refused(OBJECTIONS[against or "no_data"])
+    against = objection_today(period, status)
+    if against:
+        raise Refused(OBJECTIONS[against])
     if status == Status.REVISED and not all(reasons.values()):
         raise Refused(_("Say in all three languages why the figures are revised."))
     if LedgerEntry.unscoped.under_way().exists():

@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from accounts.actors import someone, task
 from accounts.errors import Refused
 from accounts.models import AuditEvent
-from stats import release_actions
+from stats import release_actions, release_calendar
 from stats.models import LedgerEntry
 from stats.release_actions import approve_release, ask_for_release, refuse_release
 from tests import factories as make
@@ -129,7 +129,7 @@ def test_figures_are_asked_for_in_their_order(people, period, status, words):
 
 
 def test_a_register_without_figures_releases_none(people, monkeypatch):
-    monkeypatch.setattr(release_actions, "first_quarter", lambda: None)
+    monkeypatch.setattr(release_calendar, "first_quarter", lambda: None)
     with refuses("The register has no figures"):
         asked_for(people)
 
