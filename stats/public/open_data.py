@@ -26,9 +26,8 @@ NOT_VARIABLES = {"lang", "version"}
 def open_data(request: HttpRequest) -> HttpResponse:
     found = shelf()
     tables = [table for name in opening.names(found) if (table := opening.open_table(found, name))]
-    return render(
-        request, "stats/open_data.html", {"tables": tables, "site": settings.SITE_ADDRESS, "formats": ADDRESS_WORDS}
-    )
+    page = {"tables": tables, "site": settings.SITE_ADDRESS, "formats": ADDRESS_WORDS}
+    return render(request, "stats/open_data.html", page)
 
 
 @for_programs
