@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from stats.published import Changed, Published, all_published, changes
 from stats.released import CATALOGUE, Table
+from stats.released_words import state_in_words
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Edition:
     def status(self) -> str:
         """ "preliminary", "final" or "revised": of the release."""
         return str(self.of.status)
+
+    @property
+    def status_in_words(self) -> str:
+        return state_in_words(self.status).lower()
 
     @property
     def why(self) -> str:

@@ -66,6 +66,11 @@ class Page:
         return period_in_words(self.sheet.table.period)
 
     @property
+    def merges(self) -> bool:
+        """Whether small municipalities are told together."""
+        return self.sheet.table.kind.by_class and bool(self.edition.of.release.geography.merged)
+
+    @property
     def status(self) -> str:
         return state_in_words(self.edition.status)
 

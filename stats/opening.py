@@ -211,7 +211,7 @@ TOLD = {
 
 
 def told(table: OpenTable, format: str) -> tuple[bytes, str, bytes]:
-    """The bytes, their content type, and what they are the same as. Raises KeyError for a format that is not in TOLD."""
+    """The bytes, their content type, and what they are the same as. Raises KeyError for a format that is none."""
     if format == "csv":
         return (text := delimited(table)), TOLD[format], text
     found = json.dumps(dataset(table, address=str(table.facts["address"])), ensure_ascii=False).encode()

@@ -13,6 +13,7 @@ from stats.open_tables.shape import OpenTable, Variable
 
 FORMATS = ("csv", "json-stat2", "xlsx")
 ADDRESS_FORMATS = {"csv": "csv", "json": "json-stat2", "xlsx": "xlsx"}  # by the ending of an address
+ADDRESS_WORDS = (("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON-stat"))
 FILTERS = ("item", "all", "top")
 MOST_CELLS = 200_000
 

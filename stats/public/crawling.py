@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from stats.editions import shelf
 from stats.public.addresses import LANGUAGES, for_programs
 
-PAGES = ("front", "figure_list", "figure_method", "release_list", "open_data")
+PAGES = ("front", "figure_list", "figure_method", "public_releases", "open_data")
 
 
 @for_programs

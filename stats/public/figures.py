@@ -10,8 +10,10 @@ from django.shortcuts import render
 from stats.editions import Shelf, shelf
 from stats.figure_form import FigureForm
 from stats.figure_page import listed, shown
+from stats.open_tables.asked import ADDRESS_WORDS
 from stats.public.addresses import public_page
 from stats.released import KINDS
+from stats.released_words import words_of
 
 
 @public_page
@@ -47,7 +49,7 @@ def _page(request: HttpRequest, found: Shelf, table: str, form: Any, **chosen: A
     page = shown(found, table, **chosen)
     if page is None and (chosen.get("number") or found.periods(table)):
         raise Http404
-    context = {"name": table, "form": form, "page": page, "is_version": "number" in chosen}
+    context = {"name": table, "words": words_of(table), "form": form, "page": page, "formats": ADDRESS_WORDS}
     return render(request, "stats/figure_table.html", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +15,7 @@ from stats import opening
 from stats.editions import shelf
 from stats.open_answers import answer, refusal, without_table
 from stats.open_tables import AskedWrong, OpenTable, asked_by_address, asked_by_query
-from stats.open_tables.asked import ADDRESS_FORMATS
+from stats.open_tables.asked import ADDRESS_FORMATS, ADDRESS_WORDS
 from stats.open_tables.json_stat import metadata
 from stats.public.addresses import for_programs, public_page
 
@@ -25,7 +26,8 @@ NOT_VARIABLES = {"lang", "version"}
 def open_data(request: HttpRequest) -> HttpResponse:
     found = shelf()
     tables = [table for name in opening.names(found) if (table := opening.open_table(found, name))]
-    return render(request, "stats/open_data.html", {"tables": tables, "site": opening.settings.SITE_ADDRESS})
+    page = {"tables": tables, "site": settings.SITE_ADDRESS, "formats": ADDRESS_WORDS}
+    return render(request, "stats/open_data.html", page)
 
 
 @for_programs
