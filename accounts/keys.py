@@ -22,7 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("drafts", "digests", "desk", "sealing")
+USES = ("drafts", "digests", "desk", "sealing", "disclosure", "ledger")
 LENGTH = 32  # bytes
 
 

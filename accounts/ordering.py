@@ -29,3 +29,11 @@ def shown(stem: str, *, english: bool = False) -> Combinable:
     if language == "sv" or (language == "en" and english):
         return Coalesce(NullIf(F(f"{stem}_{language}"), Value("")), F(f"{stem}_fi"))
     return F(f"{stem}_fi")
+
+
+_ORDER = str.maketrans("åäöæøéèêáàâüúíóõñçšžđł-", "{|}|}eeeaaayuiooncszdl ")
+
+
+def finnish_key(text: str) -> str:
+    """The same order for names that are sorted outside the database."""
+    return text.lower().translate(_ORDER)

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     TRAIL_VIEW = "trail.view"  # who did what and who looked at what
     COMMITMENT_FOLLOW = "commitment.follow"  # who has committed to the operating model, and recording a signed paper
     REMINDER_SEND = "reminder.send"
+    PUBLICATION_ASK = "publication.ask"  # for a release of statistics
+    PUBLICATION_APPROVE = "publication.approve"  # one that another has asked for
 
 
 class Role(StrEnum):
@@ -100,7 +102,8 @@ ROLES: dict[Role, RoleRules] = {
         _("Area coordinator"),
         _("Manages the sites and people of an area, helps to register cards and to log uses, follows its statistics."),
         frozenset({PlaceKind.AREA}),
-        frozenset(Permission) - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT},
+        frozenset(Permission)
+        - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT, P.PUBLICATION_ASK, P.PUBLICATION_APPROVE},
     ),
     Role.DISTRIBUTOR: RoleRules(
         _("Distributor"),

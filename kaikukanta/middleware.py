@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -31,6 +32,28 @@ def headers(get_response: type_of_answer) -> type_of_answer:
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def without_cookies(get_response: type_of_answer) -> type_of_answer:
+    """Open data and what is shown on other sites: nobody is known, whatever their browser sends, and nothing is kept
+    there. Pages of any site may read the data; a browser asks first before it sends them a query in JSON."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.COOKIELESS):
+            return get_response(request)
+        request.COOKIES, request.META["HTTP_COOKIE"] = {}, ""
+        is_data = request.path.startswith("/open/tables/")
+        response = HttpResponse(status=204) if is_data and request.method == "OPTIONS" else get_response(request)
+        response.cookies.clear()
+        vary = [name for name in response.headers.get("Vary", "").split(", ") if name in {"Accept-Encoding"}]
+        response.headers["Vary"] = ", ".join(vary) or "Accept-Encoding"
+        if is_data:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
+            response.headers["Access-Control-Allow-Headers"] = "Content-Type"
         return response
 
     return answer

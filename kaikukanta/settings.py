@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first: redirects to https carry the policy, too
     "django.middleware.security.SecurityMiddleware",
     "kaikukanta.middleware.headers",
+    "kaikukanta.middleware.without_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a fifth. Their length tells no secret: form tokens are masked anew each time, the session's cookie
     # does not come along from other sites, and the length itself is blurred.
@@ -234,6 +235,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The sites that may show the public figures in a frame.
+EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=["https://kaikukortti.fi", "https://www.kaikukortti.fi"])
+# What answers the same to everybody, and to programs: no cookie is read or set there.
+COOKIELESS = ("/open/tables/", "/open/widget/", "/figures/releases.atom", "/robots.txt", "/sitemap.xml")
 SECURE = not LOCAL and not env.bool("PLAIN_HTTP", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

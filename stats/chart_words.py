@@ -35,10 +35,9 @@ def _in_all(plot: Plot) -> list[str]:
 
 def _of_series(plot: Plot, one: Series) -> list[str]:
     known = [(value, label) for value, label in zip(one.values, plot.labels, strict=True) if value is not None]
-    missing = [label for value, label in zip(one.values, plot.labels, strict=True) if value is None]
     words = {"series": str(one.label)}
     if not known:
-        return [_("%(series)s: no figures.") % words]
+        return _gaps(plot, one, words) if one.gaps else [_("%(series)s: no figures.") % words]
     (figure, label), (last_figure, last) = max(known, key=lambda pair: pair[0]), known[-1]
     words |= {"figure": intcomma(figure), "label": label, "last_figure": intcomma(last_figure), "last": last}
     if not figure:
@@ -49,6 +48,19 @@ def _of_series(plot: Plot, one: Series) -> list[str]:
         told = [
             _("%(series)s: the highest figure is %(figure)s (%(label)s), the last %(last_figure)s (%(last)s).") % words
         ]
-    if missing:
-        told.append(_("%(series)s: no figure for %(labels)s.") % {**words, "labels": ", ".join(missing)})
+    return told + _gaps(plot, one, words)
+
+
+def _gaps(plot: Plot, one: Series, words: dict[str, str]) -> list[str]:
+    """Where there is no figure, by what stands there: none at all, or few, or not shown."""
+    missing: dict[str, list[str]] = {}
+    for place, (value, label) in enumerate(zip(one.values, plot.labels, strict=True)):
+        if value is None:
+            missing.setdefault(one.gap(place), []).append(label)
+    told = []
+    for gap, labels in missing.items():
+        said = {**words, "gap": gap, "labels": ", ".join(labels)}
+        told.append(
+            (_("%(series)s: no figure for %(labels)s.") if gap == "–" else _("%(series)s: %(gap)s: %(labels)s.")) % said
+        )
     return told

@@ -82,16 +82,16 @@ def _workbook(table: SafeTable, title: str, place: str) -> bytes:
     above = [(f"{title}: {place}", Font(bold=True, size=14)), (_read_on(table), SOFT)]
     titles, lines = headings(table), rows(table)
     sheet.freeze_panes = f"B{len(above) + 3}"
-    for number, width in enumerate(_widths([titles, *lines]), 1):
+    for number, width in enumerate(widths([titles, *lines]), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for text, font in above:
-        sheet.append([_cell(sheet, text, font=font)])
+        sheet.append([cell_of(sheet, text, font=font)])
     sheet.append([])
-    sheet.append([_cell(sheet, text, font=BOLD, wraps=True) for text in titles])
+    sheet.append([cell_of(sheet, text, font=BOLD, wraps=True) for text in titles])
     for line in lines:
-        sheet.append([_cell(sheet, value, whole=number > 0) for number, value in enumerate(line)])
+        sheet.append([cell_of(sheet, value, whole=number > 0) for number, value in enumerate(line)])
     for text in ["", *counted_in_words(table)]:
-        sheet.append([_cell(sheet, text)] if text else [])
+        sheet.append([cell_of(sheet, text)] if text else [])
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -103,7 +103,7 @@ def _read_on(table: SafeTable) -> str:
     }
 
 
-def _cell(sheet: Any, value: Value, *, font: Font | None = None, wraps: bool = False, whole: bool = False) -> Any:
+def cell_of(sheet: Any, value: Value, *, font: Font | None = None, wraps: bool = False, whole: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value=_safe(value))
     if isinstance(value, (int, float)):
         cell.number_format = WHOLE if whole else PLAIN
@@ -119,7 +119,7 @@ def _safe(value: Value) -> Value:
     return inert(value) if isinstance(value, str) else value
 
 
-def _widths(lines: Sequence[Sequence[Value]]) -> list[int]:
+def widths(lines: Sequence[Sequence[Value]]) -> list[int]:
     """Headings wrap, so they need the room of their longest word; the texts of rows stay whole."""
     columns = zip(*lines, strict=True)
     return [min(max(NARROWEST, _longest_word(head), *map(_length, rest)) + 2, WIDEST) for head, *rest in columns]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +20,15 @@ from stats.tile_map import Drawing, Group, Place
 
 @dataclass(frozen=True)
 class TileMap:
-    """`key` is its own on the page; `notes` stand under the map."""
+    """`key` is its own on the page; `notes` stand under the map; `few` is what a figure of zero means on it, when it
+    means more than zero."""
 
     key: str
     title: Any
     draw: Callable[[Sheet], Drawing]
     places: tuple[Place, ...]
     notes: tuple[str, ...] = ()
+    few: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +52,9 @@ class TileMap:
             told.append(_("The highest figures: %(highest)s.") % {"highest": highest})
         zeros = sum(place.figure == 0 for place in self.places)
         missing = sum(place.figure is None for place in self.places)
-        if zeros:
+        if zeros and self.few:
+            told.append(_("Municipalities with %(few)s: %(number)s.") % {"few": self.few, "number": intcomma(zeros)})
+        elif zeros:
             told.append(_("The figure is zero: %(number)s.") % {"number": intcomma(zeros)})
         if missing:
             told.append(_("No figure: %(number)s.") % {"number": intcomma(missing)})
@@ -74,18 +78,29 @@ def municipality_map(table: SafeTable, column: str, *, key: str, title: Any, cou
 
     A line is found by the municipality's name in the active language.
     """
-    found = Municipality.objects.existing().in_finnish_order()
-    rows = list(found.filter(county=county) if county else found)
+    rows = _municipalities(county)
     codes = {str(row): row.code for row in rows}
-    figures = _figures(table, column, codes)
+    drawn = municipality_map_of(_figures(table, column, codes), key=key, title=title, rows=rows)
+    return replace(drawn, notes=_notes(table, codes))
+
+
+def municipality_map_of(
+    figures: Mapping[str, int | None], *, key: str, title: Any, rows: list[Municipality] | None = None
+) -> TileMap:
+    """The municipalities in their counties, shaded by their figures, which are by code."""
     by_county: dict[str, list[Place]] = {}
-    for row in rows:
+    for row in _municipalities() if rows is None else rows:
         place = Place(row.code, str(row), figures.get(row.code))
         by_county.setdefault(tile_of(row), []).append(place)
     names = _county_names()
     groups = [Group(code, every[0], tuple(by_county[code])) for code, every in names.items() if code in by_county]
     places = tuple(place for group in groups for place in group.places)
-    return TileMap(key, title, lambda sheet: tile_map.municipalities(groups, sheet), places, _notes(table, codes))
+    return TileMap(key, title, lambda sheet: tile_map.municipalities(groups, sheet), places)
+
+
+def _municipalities(county: County | None = None) -> list[Municipality]:
+    found = Municipality.objects.existing().in_finnish_order()
+    return list(found.filter(county=county) if county else found)
 
 
 def _county_names() -> dict[str, tuple[str, ...]]:

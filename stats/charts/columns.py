@@ -41,7 +41,9 @@ class Frame:
 
 
 def fits(plot: Plot, sheet: Sheet) -> bool:
-    """Whether every label has room under its bars, and every bar has some width."""
+    """Whether every label has room under its bars, and every bar has some width. Words instead of bars need more."""
+    if any(any(one.gaps) for one in plot.series):
+        return False
     frame = Frame(plot, sheet)
     return frame.bar >= SLIMMEST and all(room_of(label) <= frame.slot - 3 for label in plot.labels)
 

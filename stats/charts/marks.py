@@ -55,10 +55,14 @@ INKS = (
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name and a figure for each label; None where there is none."""
+    """One series: its name and a figure for each label; None where there is none. `gaps` are what stands there."""
 
     label: Any
     values: tuple[int | None, ...]
+    gaps: tuple[str, ...] = ()
+
+    def gap(self, place: int) -> str:
+        return (self.gaps[place] if self.gaps else "") or "–"
 
 
 @dataclass(frozen=True)

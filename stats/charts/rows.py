@@ -61,8 +61,8 @@ def _label(frame: Frame, place: int, label: str) -> Text:
     return Text(at(frame.left - 8), at(middle + SIZE * 0.35), label, anchor="end")
 
 
-def _figure(frame: Frame, x: float, y: float, value: int | None) -> Text:
-    words = "" if value is not None else "–"
+def _figure(frame: Frame, x: float, y: float, value: int | None, gap: str = "–") -> Text:
+    words = "" if value is not None else gap
     return Text(at(x + 6), at(y + frame.thick / 2 + SIZE * 0.35), words, value, anchor="start")
 
 
@@ -74,7 +74,7 @@ def _group(frame: Frame, place: int) -> tuple[list[Bar], list[Text]]:
         if value:
             thick = frame.thick - (2 if frame.abreast > 1 else 0)
             bars.append(Bar(at(frame.left), at(y), at(reach), at(thick), ink))
-        texts.append(_figure(frame, frame.left + reach, y, value))
+        texts.append(_figure(frame, frame.left + reach, y, value, one.gap(place)))
     return bars, texts
 
 

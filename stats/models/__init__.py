@@ -1,5 +1,6 @@
-"""Publications, what is remembered of reminders, and the counts that live figures are read from."""
+"""Publications, the ledger of releases, what is remembered of reminders, and counts that live figures are read from."""
 
+from .ledger import Failure, LedgerEntry, ReleaseState, Status
 from .publications import Publication
 from .reminders import ReminderKind, ReminderMail, ReminderSetting, ReminderState, Sending, Settings
 from .report_jobs import ReportJob, ReportOf, ReportState, Version
@@ -27,10 +28,13 @@ __all__ = [
     "DayCount",
     "DelayCount",
     "EventCount",
+    "Failure",
     "IssueCount",
     "IssueMonth",
+    "LedgerEntry",
     "LoggedDay",
     "Publication",
+    "ReleaseState",
     "ReminderKind",
     "ReminderMail",
     "ReminderSetting",
@@ -42,6 +46,7 @@ __all__ = [
     "Settings",
     "SpanCount",
     "SpanMonth",
+    "Status",
     "VenueDay",
     "YearCards",
     "YearUses",
