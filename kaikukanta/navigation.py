@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission, may
 from accounts.waiting import venues_waiting
 from cards.waiting import waiting_count
+from stats.release_calendar import releases_waiting
 
-WAITING = {"question_list": waiting_count, "site_list": venues_waiting}
+WAITING = {"question_list": waiting_count, "site_list": venues_waiting, "release_list": releases_waiting}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ PAGES = [
     (_("Print runs"), "series_list", Permission.SERIES_VIEW),
     (_("Questions"), "question_list", Permission.QUESTION_ASK),
     (_("Statistics"), "statistics", Permission.STATISTICS_VIEW),
+    (_("Releases"), "release_list", Permission.PUBLICATION_ASK),
     (_("Sites"), "site_list", Permission.SITE_VIEW),
     (_("Areas"), "area_list", Permission.AREA_VIEW),
     (_("People"), "person_list", Permission.PERSON_VIEW),

@@ -11,7 +11,7 @@ class StatsConfig(AppConfig):
 
         from accounts.trail_words import teach
         from stats.file_words import TITLES
-        from stats.models import ReminderKind, ReportOf, Version
+        from stats.models import Failure, ReminderKind, ReportOf, Status, Version
 
         for verb in ("reminder.put_aside", "reminder.taken_up", "reminder.sent"):
             teach(verb, "kind", ReminderKind.choices)
@@ -21,3 +21,6 @@ class StatsConfig(AppConfig):
             teach(verb, "version", Version.choices)
             teach(verb, "language", settings.LANGUAGES)
         teach("annual_report.opened", "format", [("pdf", "PDF"), ("page", _("a page to print"))])
+        for verb in ("asked", "audited", "not_made", "approved", "refused"):
+            teach(f"release.{verb}", "status", Status.choices)
+        teach("release.not_made", "reason", Failure.choices)

@@ -14,16 +14,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from stats.disclosure import release_from_json
 from stats.models import LedgerEntry
 from stats.models.ledger import LedgerQuerySet
 from stats.released import Figure, Release, Table
 
-
-@functools.lru_cache(maxsize=64)  # what is approved never changes
-def _parsed(text: str) -> Release:
-    from stats.disclosure.frozen import release_from_json
-
-    return release_from_json(text)
+_parsed = functools.lru_cache(maxsize=64)(release_from_json)  # what is approved never changes
 
 
 @dataclass(frozen=True)

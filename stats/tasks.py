@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from accounts.actors import task
 from accounts.mail import MailNotSent
 from accounts.wall import trusted
-from stats import making, rolling
+from stats import making, releasing, rolling
 from stats.actions import publish_national_totals
 from stats.reminder_actions import send_weekly
 from usage.importing import TRIES
@@ -61,3 +61,18 @@ def look_after_reports(timestamp: int) -> None:
 def throw_away_reports(timestamp: int) -> None:
     """Every hour; a report past its day opens for nobody even before."""
     making.throw_away_reports(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(queue="reports", retry=RetryStrategy(max_attempts=TRIES, wait=10))
+@trusted
+def make_statistics_release(entry_id: str) -> None:
+    """Cut, round and audit a release; the job holds its id and nothing of its figures."""
+    releasing.make_waiting(entry_id=entry_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="reports", queueing_lock="look_after_releases", pass_context=False)
+@trusted
+def look_after_releases(timestamp: int) -> None:
+    """Every minute, as with annual reports."""
+    releasing.look_after_releases()

@@ -20,6 +20,7 @@ LABELS: dict[str, Any] = {
     "closed": _("The account was closed"),
     "count": _("How many in a row"),
     "day": _("Day"),
+    "digest": _("Fingerprint of the release"),
     "ended_on": _("Cannot be used from"),
     "end_kind": _("How it ended"),
     "fields": _("Corrected"),

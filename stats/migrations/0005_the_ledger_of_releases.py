@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('why_en', models.TextField(blank=True, max_length=1000)),
                 ('state', models.CharField(choices=[('waiting', 'waiting to be made'), ('making', 'being made'), ('audited', 'waiting for approval'), ('approved', 'published'), ('refused', 'refused'), ('failed', 'not made')], default='waiting', max_length=8)),
                 ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, choices=[('audit', 'the audit did not pass'), ('stopped', 'it was tried several times and did not succeed'), ('withdrawn', 'the one who asked may not ask any more')], max_length=9)),
+                ('failure', models.CharField(blank=True, choices=[('audit', 'the audit did not pass'), ('rounding', 'the figures could not be rounded so that they fit together'), ('stopped', 'it was tried several times and did not succeed'), ('withdrawn', 'the one who asked may not ask any more')], max_length=9)),
                 ('attempt', models.PositiveSmallIntegerField(default=0)),
                 ('day', models.DateField(null=True)),
                 ('release', models.TextField(blank=True)),

@@ -51,6 +51,7 @@ class Failure(models.TextChoices):
     """Why a release was not made."""
 
     AUDIT = "audit", _("the audit did not pass")
+    ROUNDING = "rounding", _("the figures could not be rounded so that they fit together")
     STOPPED = "stopped", _("it was tried several times and did not succeed")
     WITHDRAWN = "withdrawn", _("the one who asked may not ask any more")
 

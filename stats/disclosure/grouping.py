@@ -1,0 +1,119 @@
+"""Which places a release has, and which towns its tables by class show only together. Pure.
+
+All of it is told from the rounded register, never from the truth, and fixed by the year's first release: a merge that
+changed in mid-year would itself tell the difference. (Floors: 50 cards and 2 offices.)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from stats.disclosure.made import Cell, Made, first_of_year, latest, newest_of_year, quarters_before
+from stats.released import NATION, Cut, Geography, Kind, kind_of
+
+FLOOR_CARDS = 50
+FLOOR_OFFICES = 2
+
+
+def frozen_parents(cut: Cut, earlier: Sequence[Made]) -> dict[str, str]:
+    """The places of the year: those it has had stay where they are, those of the cut are added."""
+    of_year = newest_of_year(earlier, cut.year)
+    return {**cut.parents, **(of_year.release.geography.parents if of_year else {})}
+
+
+def geography(cut: Cut, parents: Mapping[str, str], rounded: Mapping[Cell, int], earlier: Sequence[Made]) -> Geography:
+    """The year's geography: decided by its first release, afterwards the same with new towns merged."""
+    of_year = newest_of_year(earlier, cut.year)
+    if of_year:
+        known = of_year.release.geography
+        new = {place for place in parents if kind_of(place) == "town" and place not in known.parents}
+        return Geography(cut.year, parents, known.merged | new)
+    published = latest(earlier)
+    recent = [published[period].rounded for period in quarters_before(cut.period) if period in published]
+    return Geography(cut.year, parents, _merged(parents, [rounded, *recent]))
+
+
+def _merged(parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]]) -> frozenset[str]:
+    """The towns under the floor, and in each area the smallest above it until the merged are above it together."""
+    cards: Counter[str] = Counter()
+    for rounded in quarters:
+        cards.update({place: number for (place, column), number in rounded.items() if column == "cards"})
+    offices = Counter(town for place, town in parents.items() if kind_of(place) == "office" and cards[place])
+
+    def pass_floor(towns: Iterable[str]) -> bool:
+        towns = list(towns)
+        return (
+            sum(cards[town] for town in towns) >= FLOOR_CARDS and sum(offices[town] for town in towns) >= FLOOR_OFFICES
+        )
+
+    merged: set[str] = set()
+    for towns in _towns_by_area(parents).values():
+        own = sorted((town for town in towns if pass_floor([town])), key=lambda town: (cards[town], town))
+        together = [town for town in towns if town not in own]
+        while together and own and not pass_floor(together):
+            together.append(own.pop(0))
+        merged.update(together)
+    return frozenset(merged)
+
+
+def _towns_by_area(parents: Mapping[str, str]) -> dict[str, list[str]]:
+    towns: dict[str, list[str]] = {}
+    for place in sorted(parents):
+        if kind_of(place) == "town":
+            towns.setdefault(parents[place], []).append(place)
+    return towns
+
+
+def rests(places: Geography, at_first: Mapping[str, str]) -> dict[str, list[str]]:
+    """The rest rows with their towns: of areas of which some towns, and not all, were merged by the first release.
+
+    Where all were, the area's own row says it; where none was, a town that came since is not shown until next year.
+    """
+    shown = {}
+    towns_now = _towns_by_area(places.parents)
+    for area, towns in _towns_by_area(at_first).items():
+        merged = places.merged.intersection(towns)
+        if merged and len(merged) < len(towns):
+            row = places.row_of(min(merged))
+            shown[row] = [town for town in towns_now[area] if town in places.merged]
+    return shown
+
+
+def rows_of(kind: Kind, places: Geography, rest: Mapping[str, Sequence[str]]) -> list[str]:
+    """The table's rows in order: its levels from the nation down, the rests of areas after the towns."""
+    rows: list[str] = []
+    for level in kind.levels:
+        of_level = places.of_kind(level)
+        if level == "town" and kind.by_class:
+            rows += [town for town in of_level if town not in places.merged]
+            rows += sorted(rest)
+        else:
+            rows += of_level
+    return rows
+
+
+def at_first(cut: Cut, parents: Mapping[str, str], earlier: Sequence[Made]) -> Mapping[str, str]:
+    """The places that the year's first release had."""
+    first = first_of_year(earlier, cut.year)
+    return first.release.geography.parents if first else parents
+
+
+def with_rests(rounded: Mapping[Cell, int], kind: Kind, rest: Mapping[str, Sequence[str]]) -> dict[Cell, int]:
+    """The rounded register with the rest rows' sums."""
+    sums = {
+        (row, column): sum(rounded[town, column] for town in towns)
+        for row, towns in rest.items()
+        for column in kind.columns
+    }
+    return {**rounded, **sums}
+
+
+def top_down(places: Geography, levels: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Each place above the lowest level with its parts of the next level, from the nation down."""
+    levels = list(levels)
+    pairs = []
+    for level, below in zip(levels, levels[1:], strict=False):
+        for place in places.of_kind(level) if level != NATION else (NATION,):
+            pairs.append((place, tuple(part for part in places.children(place) if kind_of(part) == below)))
+    return pairs
