@@ -3,6 +3,7 @@ from django.urls import path
 from stats.public import crawling, front, open_data, releases, widget
 from stats.public import figures as public_figures
 from stats.views import annual, completeness, exports, figures, reminders
+from stats.views import releases as inner_releases
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -32,6 +33,12 @@ urlpatterns = [
     path("stats/annual/<uuid:pk>/progress/", annual.annual_progress, name="annual_progress"),
     path("stats/annual/<uuid:pk>/pdf/", annual.annual_download, name="annual_download"),
     path("stats/annual/<uuid:pk>/print/", annual.annual_report, name="annual_report"),
+    path("stats/releases/", inner_releases.release_list, name="release_list"),
+    path("stats/releases/ask/", inner_releases.release_ask, name="release_ask"),
+    path("stats/releases/<uuid:pk>/", inner_releases.release_detail, name="release_detail"),
+    path("stats/releases/<uuid:pk>/progress/", inner_releases.release_progress, name="release_progress"),
+    path("stats/releases/<uuid:pk>/approve/", inner_releases.release_approve, name="release_approve"),
+    path("stats/releases/<uuid:pk>/refuse/", inner_releases.release_refuse, name="release_refuse"),
     path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("reminders/settings/", reminders.reminder_settings, name="reminder_settings"),
     path("reminders/<str:about>/<str:subject>/", reminders.reminder_detail, name="reminder_detail"),

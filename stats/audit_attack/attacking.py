@@ -1,0 +1,222 @@
+"""The attack: every reader against every figure, hidden cell, sum and difference of the trial's year.
+
+For each reader a world is sought in which others stand in groups of 5 (`fives`), and held against all that the reader
+knows (`standing`): it disproves every proof of a group of 1 to 4 at once. Where there is none, worlds of whole people
+decide, target by target (`people`). Large registers are taken area by area.
+
+Pure: the standard library and this package's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from stats.audit_attack.blocks import COLUMNS, FAR, LEAF, Block, Cell, latest
+from stats.audit_attack.fives import Fives, Scope, World, rounded_own, versions
+from stats.audit_attack.people import People, Target, true_part
+from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
+from stats.audit_attack.standing import Standing
+from stats.audit_attack.verdict import Finding
+from stats.released import CATALOGUE, kind_of
+
+GIVEN_UP = 3  # readers who proved something, after whom the rest need not be asked
+PROVED = 12  # findings of one reader, after which its other targets need not be asked
+
+
+@dataclass
+class Attack:
+    """One measure of the trial's year: its releases in order, the last one on trial where it is in them."""
+
+    blocks: Sequence[Block]
+    measure: str
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def everything(self) -> Scope:
+        leaves = frozenset(leaf for block in self.blocks for leaf in block.leaves[self.measure])
+        return Scope(self.blocks, self.measure, leaves, {})
+
+    @cached_property
+    def is_small(self) -> bool:
+        return len(self.everything.leaves) <= SMALL_REGISTER
+
+    @cached_property
+    def areas(self) -> dict[str, frozenset[str]]:
+        """The offices or venues by area."""
+        found: dict[str, set[str]] = {}
+        for block in self.blocks:
+            for leaf in block.leaves[self.measure]:
+                found.setdefault(block.above[leaf][2], set()).add(leaf)
+        return {area: frozenset(leaves) for area, leaves in sorted(found.items())}
+
+    def scope(self, leaves: Iterable[str]) -> Scope:
+        """Everything in a small register; else the areas in which these are."""
+        if self.is_small:
+            return self.everything
+        wanted = set(leaves)
+        own = [area for area in self.areas.values() if wanted & area]
+        return Scope(self.blocks, self.measure, frozenset().union(*own), {})
+
+    @cached_property
+    def world(self) -> World | None:
+        """A world in fives that is near to the truth in every hidden cell too: every insider may stand in it."""
+        return self.united(known=True)
+
+    @cached_property
+    def loose(self) -> World | None:
+        """A world in fives for who knows nothing of hidden cells."""
+        return self.world or self.united(known=False)
+
+    def united(self, *, known: bool, signs: bool = False) -> World | None:
+        scope = self.everything
+        return Fives(scope, scope.leaves if known else (), signs=signs).found()
+
+    def findings(self) -> Iterator[Finding]:
+        failed = 0
+        readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure)]
+        if any(versions(self.blocks)):
+            readers.append(Reader("believer", self.measure, signs=True))
+        for reader in readers:
+            self.counts["readers"] += 1
+            found = list(self.against(reader))
+            yield from found
+            failed += bool(found)
+            if failed >= GIVEN_UP:
+                return
+
+    def against(self, reader: Reader) -> Iterator[Finding]:
+        standing = self.standing(reader)
+        if standing is None:
+            yield from self.without_fives(reader)
+            return
+        self.counts["worlds"] += 1
+        open_still = list(standing.exact())
+        if open_still:
+            people = People(self.scope(reader.owns or _places(reader)), reader)
+            for blocks, cell in open_still[:PROVED]:
+                yield from self._exactly(people, reader, _target(blocks, cell))
+
+    def standing(self, reader: Reader) -> Standing | None:
+        """The reader in a world that it cannot exclude; None where none was found."""
+        scope = self.everything
+        if reader.signs:
+            world = self.united(known=True, signs=True) or self.united(known=False, signs=True)
+            return Standing(reader, scope, world, {}) if world else None
+        for world, near in self._worlds(reader):
+            rounded = rounded_own(reader.own, scope, world) if self.measure == "uses" else {}
+            if rounded is not None:
+                standing = Standing(reader, scope, world, rounded, near)
+                if standing.fits:
+                    return standing
+        return None
+
+    def _worlds(self, reader: Reader) -> Iterator[tuple[World, int]]:
+        if self.loose:
+            yield self.loose, 4
+        if reader.owns:
+            for near in (4, FAR):
+                world = Fives(self.everything, reader.owns, near=near).found()
+                if world:
+                    yield world, near
+
+    def without_fives(self, reader: Reader) -> Iterator[Finding]:
+        """Every target of its own, and all of them together."""
+        people = People(self.scope(reader.owns or _places(reader)), reader)
+        targets = list(self.targets(people))
+        self.counts["targets"] += len(targets)
+        together = people.may_be_without(targets)
+        if together:
+            self.counts["worlds"] += 1
+        proved = 0
+        for parts in targets:
+            found = list(self._asked(people, reader, parts, small=not together))
+            proved += bool(found)
+            yield from found
+            if proved >= PROVED:
+                return
+        if together is not True and not proved:
+            yield Finding("UNDECIDED" if together is None else "EXISTS", reader.name, period=self.blocks[-1].period)
+
+    def _asked(self, people: People, reader: Reader, parts: Target, *, small: bool) -> Iterator[Finding]:
+        true = true_part(people, parts)
+        bounds = people.interval(parts)
+        if bounds is not None and not bounds[0] <= true <= bounds[1]:
+            raise AssertionError("A bound excludes the truth: the attacker believes something false.")
+        if bounds == (true, true) and 0 < abs(true) < 50:
+            yield _finding("EXACT", reader, parts)
+        elif small and 1 <= true <= 4 and bounds is not None and bounds[0] < 5:
+            proved = bounds[0] >= 1 and bounds[1] <= 4
+            if proved or (bounds[0] > -4 and bounds[1] < 9 and people.may_be_without([parts]) is False):
+                yield _finding("SMALL", reader, parts)
+
+    def _exactly(self, people: People, reader: Reader, parts: Target) -> Iterator[Finding]:
+        true = true_part(people, parts)
+        bounds = people.interval(parts)
+        if bounds is None or bounds[1] - bounds[0] < 2:
+            differs = people.may_differ(parts, true)
+            if differs is not True:
+                yield _finding("UNDECIDED" if differs is None else "EXACT", reader, parts)
+
+    def targets(self, people: People) -> Iterator[Target]:
+        """Published cells of all the year's releases, its sum, and what corrections changed."""
+        newest = tuple(latest(self.blocks).values())
+        for block in self.blocks:
+            for cell in self._cells(people, block):
+                yield ((block, 1, cell),)
+        for cell in self._cells(people, newest[-1]) if len(newest) > 1 else ():
+            if all(cell in block.shown for block in newest):
+                yield tuple((block, 1, cell) for block in newest)
+        for old, new in versions(self.blocks):
+            for cell in self._cells(people, new):
+                if cell in old.shown and old.shown[cell] != new.shown[cell]:
+                    yield ((new, 1, cell), (old, -1, cell))
+
+    def _cells(self, people: People, block: Block) -> Iterator[Cell]:
+        rows = {row for row, _ in people.scope.rows(block)}
+        for row, column in sorted(block.shown):
+            if row in rows and column in COLUMNS[self.measure]:
+                leaves = block.under[self.measure][row]
+                if not people.reader.owns.issuperset(leaves):
+                    yield row, column
+
+
+def narrowest(attack: Attack, most: int) -> tuple[int, int] | None:
+    """How many true 1 to 4 of the newest release, the year and its changes an outsider was asked about, and the width
+    of the narrowest interval in which it can put one; None where there is none."""
+    leaves = frozenset()
+    for area in attack.areas.values():
+        if attack.is_small or len(leaves) < SMALL_REGISTER // 2:
+            leaves |= area
+    people = People(attack.scope(leaves), Reader("outsider", attack.measure))
+    fresh = attack.blocks[-1]
+    widths = []
+    for parts in attack.targets(people):
+        if any(block is fresh for block, _, _ in parts) and 1 <= abs(true_part(people, parts)) <= 4 and len(widths) < most:
+            bounds = people.interval(parts)
+            if bounds is not None:
+                widths.append(min(bounds[1] - bounds[0], 99))
+    return (len(widths), min(widths)) if widths else None
+
+
+def _places(reader: Reader) -> set[str]:
+    return {leaf for cells in reader.own.values() for leaf, _ in cells}
+
+
+def _target(blocks: Sequence[Block], cell: Cell) -> Target:
+    """One release's cell, the change from one version to the next, or the sum of a year's."""
+    if len(blocks) == 2 and blocks[0].period == blocks[1].period:
+        return ((blocks[1], 1, cell), (blocks[0], -1, cell))
+    return tuple((block, 1, cell) for block in blocks)
+
+
+def _finding(kind: str, reader: Reader, parts: Target) -> Finding:
+    block, _, (row, column) = parts[0]
+    table = next((k.name for k in CATALOGUE if column in k.columns and (column != "cards" or k.by_class)), "")
+    if column == "cards" or kind_of(row) in LEAF.values():
+        table = "cards_by_place" if column in COLUMNS["cards"] else "uses"
+    says = "" if len(parts) == 1 else "the change" if parts[-1][1] < 0 else "the year"
+    period = block.year if says == "the year" else block.period
+    return Finding(kind, reader.name, table, period, row, column, says)

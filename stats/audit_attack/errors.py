@@ -1,0 +1,70 @@
+"""Rules about published figures and the truth: how far they are, and how they move in a correction.
+
+Pure: the standard library and this package's own. What is found is told without the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stats.audit_attack.blocks import CLOSE, FAR, MEASURE_OF, Block, Cell, latest, number, rows_of
+from stats.audit_attack.verdict import Finding
+
+FAR_CELLS = 3  # per cent of a release's cells that may be further than 4 from the truth
+
+
+@dataclass(frozen=True)
+class Told:
+    """Every published cell of a release with its error, of the quarter and of the year."""
+
+    errors: Mapping[tuple[str, str, str], int]
+
+    def figures(self) -> dict[str, int | float]:
+        away = [abs(error) for error in self.errors.values()]
+        count = max(1, len(away))
+        return {
+            "cells": len(away),
+            "mean_absolute_error": round(sum(away) / count, 3),
+            "within_4_percent": round(100 * sum(error <= CLOSE for error in away) / count, 2),
+        }
+
+
+def told(blocks: Sequence[Block]) -> Told:
+    trial, newest = blocks[-1], latest(blocks)
+    quarters = [block for period, block in newest.items() if period[:4] == trial.year]
+    errors: dict[tuple[str, str, str], int] = {}
+    for table in trial.release.tables:
+        behind = [trial] if table.period == trial.period else quarters
+        for row, column, figure in rows_of(table):
+            n = number(figure)
+            if n is not None:
+                true = sum(block.truth.get((row, column), 0) for block in behind)
+                errors[table.period, row, column] = n - true
+    return Told(errors)
+
+
+def error(found: Told, period: str) -> Iterator[Finding]:
+    """Nothing further than 9, few further than 4."""
+    far = sorted(cell for cell, off in found.errors.items() if abs(off) > CLOSE)
+    for of, row, column in far:
+        if abs(found.errors[of, row, column]) > FAR:
+            yield Finding("ERROR", "", MEASURE_OF[column], of, row, column, "further than 9")
+    if len(far) * 100 > FAR_CELLS * len(found.errors):
+        yield Finding("ERROR", period=period, says="too many figures are further than 4")
+
+
+def moved(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A correction against the version before it: who is where nothing changed must not see that something did."""
+    trial = blocks[-1]
+    before = [block for block in blocks[:-1] if block.period == trial.period]
+    if before:
+        for cell in sorted(set(trial.shown) & set(before[-1].shown)):
+            yield from _moved(before[-1], trial, cell)
+
+
+def _moved(old: Block, new: Block, cell: Cell) -> Iterator[Finding]:
+    true = new.truth.get(cell, 0) - old.truth.get(cell, 0)
+    here = new.shown[cell] - old.shown[cell]
+    if here * true < 0 or (here and not true):
+        yield Finding("MOVED", "", MEASURE_OF[cell[1]], new.period, *cell)

@@ -1,0 +1,177 @@
+"""Worlds in fives: registers in which everybody but the reader stands in groups of 5, and which agree with all that is
+known.
+
+Such a world disproves at once that any group of 1 to 4 can be proved, in any figure, hidden cell, sum or difference.
+It is searched for here without the gate's help, by a linear program in units of 5: every published figure is met
+exactly, and what hidden cells the readers know of themselves is within `near` of their truth.
+
+Pure: the standard library and this package's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, believed, chains
+from stats.audit_attack.solving import ENDLESS, Program
+from stats.released import STEP
+
+World = dict[int, dict[Cell, int]]  # by number of the release: people or uses by (office or venue, column)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a search is about: releases of one year and the offices or venues of some areas. Rows that are only partly
+    in it are left out; `assumed` says what is taken for a row that is not published, by release."""
+
+    blocks: Sequence[Block]
+    measure: str
+    leaves: frozenset[str]
+    assumed: Mapping[int, Mapping[Cell, int]]
+
+    def of(self, block: Block) -> list[str]:
+        return [leaf for leaf in block.leaves[self.measure] if leaf in self.leaves]
+
+    def rows(self, block: Block) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for row, leaves in block.under[self.measure].items():
+            if self.leaves.issuperset(leaves):
+                yield row, leaves
+
+    def told(self, block: Block, cell: Cell) -> int | None:
+        told = block.shown.get(cell)
+        return self.assumed.get(block.number, {}).get(cell) if told is None else told
+
+
+class Fives:
+    """The program: for every release, office or venue and column, how many fives. Truth is near for the leaves in
+    `known` and for rows of which all leaves are; `signs`: also as a reader who knows which cells a correction
+    raised, lowered and left."""
+
+    def __init__(self, scope: Scope, known: Collection[str], *, near: int = CLOSE, signs: bool = False) -> None:
+        self.scope, self.known, self.near = scope, frozenset(known), near
+        self.program = Program()
+        self.of: dict[tuple[int, str, str], int] = {}
+        for block in scope.blocks:
+            self._variables(block)
+            self._sums(block)
+            self._rows(block)
+        for chain in chains(scope.blocks):
+            self._chain(chain)
+        if signs:
+            for old, new in versions(scope.blocks):
+                self._signs(old, new)
+
+    def _variables(self, block: Block) -> None:
+        for leaf in self.scope.of(block):
+            for column in COLUMNS[self.scope.measure]:
+                low, high = self._around(block, (leaf, column), leaf in self.known)
+                self.of[block.number, leaf, column] = self.program.variable(low, high)
+
+    def _around(self, block: Block, cell: Cell, is_known: bool) -> tuple[float, float]:
+        told = self.scope.told(block, cell)
+        if told is not None:
+            return -(-told // STEP), told // STEP  # none at all where the figure is no multiple
+        if not is_known:
+            return 0, ENDLESS
+        true = block.truth.get(cell, 0)
+        return max(0, -((self.near - true) // STEP)), (true + self.near) // STEP
+
+    def _sums(self, block: Block) -> None:
+        for leaf in self.scope.of(block):
+            for whole, parts in SUMS[self.scope.measure]:
+                terms = [(self.of[block.number, leaf, part], 1.0) for part in parts]
+                self.program.row([*terms, (self.of[block.number, leaf, whole], -1.0)], 0, 0)
+
+    def _rows(self, block: Block) -> None:
+        for row, leaves in self.scope.rows(block):
+            is_known = self.known.issuperset(leaves)
+            for column in COLUMNS[self.scope.measure] if row not in leaves else ():
+                low, high = self._around(block, (row, column), is_known)
+                if (low, high) != (0, ENDLESS):
+                    self.program.row([(self.of[block.number, leaf, column], 1.0) for leaf in leaves], low, high)
+
+    def _chain(self, chain: Sequence[Block]) -> None:
+        rows = {row: leaves for block in chain for row, leaves in self.scope.rows(block)}
+        for row, leaves in rows.items():
+            for column in COLUMNS[self.scope.measure] if self.known.issuperset(leaves) else ():
+                if any(self.scope.told(block, (row, column)) is None for block in chain):
+                    self._chain_row(chain, row, column)
+
+    def _chain_row(self, chain: Sequence[Block], row: str, column: str) -> None:
+        true = sum(block.truth.get((row, column), 0) for block in chain)
+        leaves = [(block.number, leaf) for block in chain for leaf in block.under[self.scope.measure].get(row, ())]
+        low, high = -((self.near - true) // STEP), (true + self.near) // STEP
+        self.program.row([(self.of[release, leaf, column], 1.0) for release, leaf in leaves], low, high)
+
+    def _signs(self, old: Block, new: Block) -> None:
+        for row, leaves in self.scope.rows(new):
+            earlier = old.under[self.scope.measure].get(row, ())
+            for column in COLUMNS[self.scope.measure]:
+                moved = new.truth.get((row, column), 0) - old.truth.get((row, column), 0)
+                terms = [(self.of[new.number, leaf, column], 1.0) for leaf in leaves]
+                terms += [(self.of[old.number, leaf, column], -1.0) for leaf in earlier]
+                self.program.row(terms, -ENDLESS if moved < 0 else 0, ENDLESS if moved > 0 else 0)
+
+    def found(self) -> World | None:
+        """People or uses by release and cell, all in fives."""
+        solution = self.program.in_whole_numbers()
+        if solution is None:
+            return None
+        world: World = {block.number: {} for block in self.scope.blocks}
+        for (release, leaf, column), variable in self.of.items():
+            world[release][leaf, column] = solution[variable] * STEP
+        return world
+
+
+def versions(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
+    """Every release of a quarter with the next of the same quarter."""
+    for place, new in enumerate(blocks):
+        earlier = [block for block in blocks[:place] if block.period == new.period]
+        if earlier:
+            yield earlier[-1], new
+
+
+def rounded_own(own: Mapping[int, Mapping[Cell, int]], scope: Scope, most: World) -> World | None:
+    """What two holders know of their own uses, in fives: near in every row and sum, never more than `most`.
+
+    The rest of `most` is then everybody else, still in fives. None: there is no such rounding.
+    """
+    program, of = Program(), {}
+    for block in scope.blocks:
+        for cell in own.get(block.number, {}):
+            of[block.number, cell] = program.variable(0, most[block.number].get(cell, 0) // STEP)
+    groups: dict[tuple[object, ...], set[tuple[int, Cell]]] = {}
+    for block in scope.blocks:
+        for leaf, column in own.get(block.number, {}):
+            for row in block.above[leaf]:
+                for upper in uppers(column, scope.measure):
+                    groups.setdefault((block.number, row, upper), set()).add((block.number, (leaf, column)))
+    for chain in chains(scope.blocks):
+        for key in [key for key in groups if key[0] in {block.number for block in chain} and len(key) == 3]:
+            groups.setdefault((tuple(b.number for b in chain), *key[1:], "year"), set()).update(groups[key])
+    for cells in {frozenset(cells) for cells in groups.values()}:
+        true = sum(own[release][cell] for release, cell in cells)
+        terms = [(of[release, cell], 1.0) for release, cell in sorted(cells)]
+        program.row(terms, -((CLOSE - true) // STEP), (true + CLOSE) // STEP)
+    solution = program.in_whole_numbers()
+    if solution is None:
+        return None
+    rounded: World = {block.number: {} for block in scope.blocks}
+    for (release, cell), variable in of.items():
+        rounded[release][cell] = solution[variable] * STEP
+    return rounded
+
+
+def uppers(column: str, measure: str) -> list[str]:
+    """The column and those that it is a part of."""
+    found = [column]
+    for whole, parts in reversed(SUMS[measure]):
+        if found[-1] in parts:
+            found.append(whole)
+    return found
+
+
+def chain_bound(chain: Sequence[Block], cell: Cell) -> int | None:
+    """How far the sum of a year's published figures may be believed to be from its truth."""
+    return believed(sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain))

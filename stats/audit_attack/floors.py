@@ -1,0 +1,122 @@
+"""Rules about who stands behind a row: floors, the sensitive attribute, numbers of holders, and who dominates.
+
+Pure: the standard library and this package's own. Rows that are not shown are told together by subtraction: their
+union, under the place that they are parts of, is held against the same rules as a row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from stats.audit_attack.blocks import Block, number
+from stats.audit_attack.forms import children
+from stats.audit_attack.verdict import Finding
+from stats.released import Figure, Geography, Table, kind_of
+
+TOWN_FROM, OFFICES_FROM = 50, 2
+MARGIN_FROM, CLASS_MOST = 30, 90  # cards; per cent
+CARDS_FROM = 10
+P_PERCENT = 25  # what is left besides the largest and two who join must be so much of the largest
+HIDDEN_BY_ROUNDING = 16  # 4 either way is at least 25 per cent of it
+
+
+def floor(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """A town has its own row in a table by class from 50 cards and 2 offices, by a quarter published when the year's
+    places were fixed: its first, or one of the three before it."""
+    trial = blocks[-1]
+    first = next(block for block in blocks if block.year == trial.year)
+    known = [block for block in blocks[: blocks.index(first) + 1] if _order(first) - 4 < _order(block) <= _order(first)]
+    own = {row for table in trial.release.tables if table.kind.by_class for row in table.figures}
+    for town in sorted(row for row in own if kind_of(row) == "town"):
+        cards = sum(_newest(known, town).values())
+        offices = sum(first.cut.parents[office] == town for office in first.leaves["cards"])
+        if cards < TOWN_FROM or offices < OFFICES_FROM:
+            yield Finding("FLOOR", period=trial.period, row=town, says="too few cards, or one office")
+
+
+def _order(block: Block) -> int:
+    return int(block.period[:4]) * 4 + int(block.period[5])
+
+
+def _newest(blocks: Iterable[Block], town: str) -> dict[str, int]:
+    return {block.period: block.shown.get((town, "cards"), 0) for block in blocks}
+
+
+def attribute(trial: Block) -> Iterator[Finding]:
+    for table in trial.release.tables:
+        if table.kind.sensitive:
+            for row, figures in table.figures.items():
+                if None not in figures and _tells(figures):
+                    yield Finding("ATTRIBUTE", "", table.name, table.period, row, says="too few, or nearly all in one")
+            yield from _attribute_of_hidden(table, trial.release.geography)
+
+
+def _attribute_of_hidden(table: Table, places: Geography) -> Iterator[Finding]:
+    for parent, hidden in unions(table, places):
+        figures = _less(table, parent, hidden, places)
+        some = [row for row in hidden if number(table.figures[row][0]) != 0]
+        if some and _tells(figures):
+            yield Finding("ATTRIBUTE", "", table.name, table.period, parent, says="subtraction tells it of hidden rows")
+
+
+def _tells(figures: Sequence[Figure]) -> bool:
+    """Whether a margin is small, or one class is nearly all of it. Nobody at all tells nothing."""
+    margin, *classes = (number(figure) or 0 for figure in figures)
+    return 0 < margin and (margin < MARGIN_FROM or max(classes) * 100 > CLASS_MOST * margin)
+
+
+def unions(table: Table, places: Geography) -> Iterator[tuple[str, list[str]]]:
+    """Rows that are told in full, with the rows below them that are not."""
+    for parent, rows in children(table, places).items():
+        whole = table.figures.get(parent)
+        hidden = [row for row in rows if None in table.figures[row]]
+        if whole is not None and None not in whole and hidden:
+            yield parent, hidden
+
+
+def _less(table: Table, parent: str, hidden: Sequence[str], places: Geography) -> list[Figure]:
+    """What subtraction tells of the hidden rows together."""
+    shown = [row for row in children(table, places)[parent] if row not in hidden]
+    return [
+        (number(whole) or 0) - sum(number(table.figures[row][place]) or 0 for row in shown)
+        for place, whole in enumerate(table.figures[parent])
+    ]
+
+
+def uses(trial: Block) -> Iterator[Finding]:
+    """Numbers of cards, and the p-%-rule, for shown rows of the quarter and for the union of rows not shown."""
+    for table in trial.release.tables:
+        if table.name == "uses" and table.period == trial.period:
+            groups = [(row, [row]) for row, figures in table.figures.items() if None not in figures]
+            groups += [(parent, hidden) for parent, hidden in unions(table, trial.release.geography)]
+            for row, rows in groups:
+                yield from _uses_of(trial, table, row, {v for r in rows for v in trial.under["uses"].get(r, ())})
+
+
+def _uses_of(trial: Block, table: Table, row: str, venues: set[str]) -> Iterator[Finding]:
+    held = held_at(trial, venues)
+    if held and len(held) < CARDS_FROM:
+        yield Finding("HOLDERS", "", table.name, table.period, row)
+    if dominated(held):
+        yield Finding("DOMINANT", "two holders", table.name, table.period, row)
+    for venue in sorted(venues):
+        if dominated(held - held_at(trial, {venue}), join=0):
+            yield Finding("DOMINANT", venue, table.name, table.period, row)
+
+
+def held_at(block: Block, venues: set[str]) -> Counter[str]:
+    """Uses by card."""
+    held: Counter[str] = Counter()
+    for (venue, _), cards in block.cut.uses.items():
+        if venue in venues:
+            held.update(cards)
+    return held
+
+
+def dominated(held: Counter[str], join: int = 2) -> bool:
+    """Whether those who join, the next largest, can work out the largest too closely."""
+    largest = sorted(held.values(), reverse=True)[: join + 1]
+    if not largest or largest[0] <= HIDDEN_BY_ROUNDING:
+        return False
+    return (sum(held.values()) - sum(largest)) * 100 < P_PERCENT * largest[0]

@@ -1,0 +1,157 @@
+"""A reader in a world in fives: whether all that the reader knows fits, and what the reader would still know exactly.
+
+Others' part of every figure is a multiple of 5 here, the reader's own part is as it is. The world is off the published
+figures by what the own part is off its fives, and no more; that has to be within what the method allows. A number is
+known exactly only if it is the same in every world: here it may be moved by one person wherever there is room.
+
+Pure: the standard library and this package's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest
+from stats.audit_attack.fives import Scope, World, chain_bound, uppers, versions
+from stats.audit_attack.readers import Reader
+
+TOLD_BELOW = 50  # an exact number of at least this tells of nobody
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`fives`: the world; `rounded`: the reader's own part of it, in fives, where others stand beside."""
+
+    reader: Reader
+    scope: Scope
+    fives: World
+    rounded: World
+    near: int = CLOSE
+
+    @cached_property
+    def errors(self) -> dict[int, dict[Cell, int]]:
+        """By release and cell: the world less the published figure, or less the hidden cell in fives."""
+        found: dict[int, dict[Cell, int]] = {}
+        for block in self.scope.blocks:
+            errors: defaultdict[Cell, int] = defaultdict(int)
+            for (leaf, column), error in self._own_errors(block):
+                for row in block.above[leaf]:
+                    errors[row, column] += error
+            found[block.number] = {cell: error for cell, error in errors.items() if error}
+        return found
+
+    def _own_errors(self, block: Block) -> Iterator[tuple[Cell, int]]:
+        fives = self.fives[block.number]
+        for leaf in self.reader.owns.intersection(self.scope.of(block)):
+            for column in COLUMNS[self.scope.measure]:
+                yield (leaf, column), block.truth.get((leaf, column), 0) - fives[leaf, column]
+        rounded = self.rounded.get(block.number, {})
+        for (leaf, column), n in self.reader.own.get(block.number, {}).items():
+            above = [column] if self.scope.measure == "cards" else uppers(column, self.scope.measure)
+            for upper in above:
+                yield (leaf, upper), n - rounded.get((leaf, column), 0)
+
+    def _rooms(self) -> Iterator[tuple[Sequence[Block], Cell, int, int]]:
+        """Releases, a cell of which they may not be further off together than a bound, the error and the bound."""
+        for block in self.scope.blocks:
+            for cell, error in self.errors[block.number].items():
+                bound = block.bounds.get(cell) if cell in block.shown else self.near
+                if bound is not None:
+                    yield (block,), cell, error, bound
+        for chain in chains(self.scope.blocks):
+            for cell in {cell for block in chain for cell in self.errors[block.number]}:
+                error = sum(self.errors[block.number].get(cell, 0) for block in chain)
+                under = self.scope.measure
+                is_shown = all(cell in block.shown or cell[0] not in block.under[under] for block in chain)
+                bound = chain_bound(chain, cell) if is_shown else self.near
+                if bound is not None:
+                    yield chain, cell, error, bound
+
+    @cached_property
+    def fits(self) -> bool:
+        """Whether the reader cannot exclude this world."""
+        return all(abs(error) <= bound for _, _, error, bound in self._rooms())
+
+    @cached_property
+    def _full(self) -> dict[int, tuple[set[Cell], set[Cell]]]:
+        """By release: the cells that can have nobody more, and nobody less, if the rest stays as it is."""
+        full: dict[int, tuple[set[Cell], set[Cell]]] = {block.number: (set(), set()) for block in self.scope.blocks}
+        for blocks, cell, error, bound in self._rooms():
+            for block in blocks:
+                for way, at in ((0, error), (1, -error)):
+                    if at >= bound:
+                        full[block.number][way].add(cell)
+        return full
+
+    def others(self, block: Block, cell: Cell) -> tuple[int, int]:
+        """Everybody but the reader in a cell: in truth and in this world."""
+        row, column = cell
+        true = here = 0
+        for leaf in block.under[self.scope.measure].get(row, ()):
+            if leaf not in self.reader.owns and leaf in self.scope.leaves:
+                true += block.truth.get((leaf, column), 0)
+                here += self.fives[block.number].get((leaf, column), 0)
+        for (leaf, part), n in self.reader.own.get(block.number, {}).items():
+            wholes = [part] if self.scope.measure == "cards" else uppers(part, self.scope.measure)
+            if column in wholes and row in block.above[leaf]:
+                true -= n
+                here -= self.rounded.get(block.number, {}).get((leaf, part), 0)
+        return true, here
+
+    def moves(self, block: Block, cell: Cell) -> bool:
+        """Whether one person more or less, with an office and a class of every attribute, moves others' part."""
+        for way in (0, 1):
+            full = self._full[block.number][way]
+            for leaf in block.under[self.scope.measure].get(cell[0], ()):
+                if leaf not in self.reader.owns and self._may(block, leaf, cell[1], full, way):
+                    return True
+        return False
+
+    def _may(self, block: Block, leaf: str, column: str, full: set[Cell], way: int) -> bool:
+        def free(part: str) -> bool:
+            some = way == 0 or self.fives[block.number][leaf, part] > self.rounded.get(block.number, {}).get((leaf, part), 0)
+            return some and not any((row, part) in full for row in block.above[leaf])
+
+        if self.scope.measure == "uses":
+            parts = {part for _, parts in SUMS["uses"] for part in parts} - {whole for whole, _ in SUMS["uses"]}
+            return any(column in uppers(p, "uses") and all(map(free, uppers(p, "uses"))) for p in sorted(parts))
+        return free("cards") and all(
+            free(column) if column in classes else any(map(free, classes)) for _, classes in SUMS["cards"]
+        )
+
+    def exact(self) -> Iterator[tuple[Sequence[Block], Cell]]:
+        """What this world alone leaves exact: others' part of figures, of hidden cells, of the year and of changes."""
+        if not any(more or less for more, less in self._full.values()):
+            return
+        stuck: dict[tuple[int, Cell], tuple[int, int]] = {}
+        for block in self.scope.blocks:
+            more, less = self._full[block.number]
+            for cell in self._beside(block) if more or less else ():
+                if not self.moves(block, cell):
+                    stuck[block.number, cell] = self.others(block, cell)
+        for block in self.scope.blocks:
+            for (release, cell), (true, here) in stuck.items():
+                if release == block.number and true == here and 0 < true < TOLD_BELOW:
+                    yield (block,), cell
+        yield from self._exact_together(stuck)
+
+    def _beside(self, block: Block) -> Iterator[Cell]:
+        for row, leaves in block.under[self.scope.measure].items():
+            if self.scope.leaves.intersection(leaves) - self.reader.owns:
+                yield from ((row, column) for column in COLUMNS[self.scope.measure])
+
+    def _exact_together(self, stuck: dict[tuple[int, Cell], tuple[int, int]]) -> Iterator[tuple[Sequence[Block], Cell]]:
+        newest = tuple(latest(self.scope.blocks).values())
+        groups = [(newest, 1)] if len(newest) > 1 else []
+        groups += [(pair, -1) for pair in versions(self.scope.blocks)]
+        for blocks, sign in groups:
+            signs = [1] * len(blocks) if sign == 1 else [-1, 1]
+            for cell in sorted({cell for release, cell in stuck if release == blocks[-1].number}):
+                both = [stuck.get((block.number, cell)) for block in blocks]
+                if all(both):
+                    true, here = (sum(s * pair[n] for s, pair in zip(signs, both, strict=True) if pair) for n in (0, 1))
+                    if true == here and 0 < abs(true) < TOLD_BELOW:
+                        yield blocks, cell
