@@ -63,21 +63,21 @@ class Attack:
     @cached_property
     def world(self) -> World | None:
         """A world in fives that is near to the truth in every hidden cell too: every insider may stand in it."""
-        return self.united(known=True)
+        return self.united(known=True) or self.united(known=True, strict=False)
 
     @cached_property
     def loose(self) -> World | None:
         """A world in fives for who knows nothing of hidden cells."""
         return self.world or self.united(known=False)
 
-    def united(self, *, known: bool, signs: bool = False) -> World | None:
+    def united(self, *, known: bool, signs: bool = False, strict: bool = True) -> World | None:
         scope = self.everything
-        return Fives(scope, scope.leaves if known else (), signs=signs).found()
+        return Fives(scope, scope.leaves if known else (), signs=signs, strict=strict).found()
 
     def findings(self) -> Iterator[Finding]:
         failed = 0
         readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure)]
-        if any(versions(self.blocks)):
+        if next(versions(self.blocks), None):
             readers.append(Reader("believer", self.measure, signs=True))
         for reader in readers:
             self.counts["readers"] += 1
@@ -103,7 +103,7 @@ class Attack:
         """The reader in a world that it cannot exclude; None where none was found."""
         scope = self.everything
         if reader.signs:
-            world = self.united(known=True, signs=True) or self.united(known=False, signs=True)
+            world = self.united(known=False, signs=True)
             return Standing(reader, scope, world, {}) if world else None
         for world, near in self._worlds(reader):
             rounded = rounded_own(reader.own, scope, world) if self.measure == "uses" else {}

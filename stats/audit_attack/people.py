@@ -14,7 +14,7 @@ from functools import cached_property
 from ortools.sat.python import cp_model
 
 from stats.audit_attack.blocks import COLUMNS, SUMS, Block, Cell, chains
-from stats.audit_attack.fives import Scope, chain_bound, versions
+from stats.audit_attack.fives import Scope, believed_changes, chain_bound, versions
 from stats.audit_attack.readers import Reader
 from stats.audit_attack.solving import ENDLESS, Program, extremes
 from stats.released import STEP
@@ -78,11 +78,9 @@ class People:
                     )
 
     def _signs(self, old: Block, new: Block) -> None:
-        for row, _ in self.scope.rows(new):
-            for column in COLUMNS[self.scope.measure]:
-                moved = new.truth.get((row, column), 0) - old.truth.get((row, column), 0)
-                terms = self.terms(new, (row, column)) + [(v, -1.0) for v, _ in self.terms(old, (row, column))]
-                self.program.row(terms, -ENDLESS if moved < 0 else 0, ENDLESS if moved > 0 else 0)
+        for cell, low, high in believed_changes(old, new, self.scope):
+            terms = self.terms(new, cell) + [(variable, -1.0) for variable, _ in self.terms(old, cell)]
+            self.program.row(terms, low, high)
 
     def target(self, parts: Target) -> tuple[list[tuple[int, float]], int]:
         """Others' part: the unknowns that add up to it, and how much of them is the reader's own."""

@@ -66,7 +66,7 @@ class Standing:
                 error = sum(self.errors[block.number].get(cell, 0) for block in chain)
                 under = self.scope.measure
                 is_shown = all(cell in block.shown or cell[0] not in block.under[under] for block in chain)
-                bound = chain_bound(chain, cell) if is_shown else self.near
+                bound = chain_bound(chain, cell) if is_shown else None
                 if bound is not None:
                     yield chain, cell, error, bound
 
