@@ -137,7 +137,10 @@ def versions(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
 
 def believed_changes(old: Block, new: Block, scope: Scope) -> Iterator[tuple[Cell, float, float]]:
     """What a believer makes of a correction, as far as it is true: a published figure that stayed is of a number that
-    stayed, and one that rose or fell of a number that rose or fell; with the least and the greatest change."""
+    stayed, and one that rose or fell of a number that rose or fell; with the least and the greatest change.
+
+    Figures that moved without their truth are found without this (`errors.moved`).
+    """
     for row, _ in scope.rows(new):
         for column in COLUMNS[scope.measure]:
             cell = (row, column)
@@ -188,6 +191,15 @@ def uppers(column: str, measure: str) -> list[str]:
     return found
 
 
-def chain_bound(chain: Sequence[Block], cell: Cell) -> int | None:
-    """How far the sum of a year's published figures may be believed to be from its truth."""
-    return believed(sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain))
+def chain_bound(chain: Sequence[Block], measure: str) -> int | None:
+    """How far the sums of a year's published figures may be believed to be from their truth: as no reader knows which
+    of them are further than usual, as far as the furthest."""
+    cells = {cell for block in chain for cell in block.shown if cell[1] in COLUMNS[measure]}
+    all_shown = [cell for cell in cells if all(is_told(block, cell, measure) for block in chain)]
+    off = (sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain) for cell in all_shown)
+    return believed(max(map(abs, off), default=0))
+
+
+def is_told(block: Block, cell: Cell, measure: str) -> bool:
+    """Whether a cell is published, or of a place that was not there yet."""
+    return cell in block.shown or cell[0] not in block.under[measure]
