@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from stats.released import NATION, Figure, Geography, Table
 from stats.released_places import Named, in_order
@@ -101,17 +98,6 @@ def of_area(key: str) -> Callable[[Named], bool]:
     return lambda place: place.key == NATION or place.area == key
 
 
-def of_towns(codes: Sequence[str]) -> Callable[[Named], bool]:
-    """The country, and what the areas have in these municipalities; what is told only together of them is not here."""
-    wanted = set(codes)
-    return lambda place: place.key == NATION or (place.kind == "town" and place.key.split(":")[2] in wanted)
-
-
 def areas_of(places: Sequence[Named]) -> list[tuple[str, str]]:
     """Choices of a form."""
     return [(place.key, place.name) for place in places if place.kind == "area"]
-
-
-def level_in_words(place: Named) -> Any:
-    """What a row is, where its name and its place under others do not say it."""
-    return _("area") if place.kind == "area" else ""

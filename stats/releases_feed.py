@@ -59,9 +59,6 @@ class ReleasesFeed(Feed):
     def item_updateddate(self, item: Item) -> datetime:
         return self.item_pubdate(item)
 
-    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
-        return {"language": get_language()}
-
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().__call__(request, *args, **kwargs)
         answer["Cache-Control"] = "public, max-age=600"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap.xml", crawling.sitemap_xml, name="sitemap_xml"),
     path("stats/", figures.statistics, name="statistics"),
     path("stats/areas/<int:pk>/", figures.statistics_area, name="statistics_area"),
+    path("stats/areas/<int:pk>/released/", figures.statistics_released, name="statistics_released"),
     path("stats/sites/<uuid:pk>/", figures.statistics_site, name="statistics_site"),
     path("stats/municipalities/<str:code>/", figures.statistics_municipality, name="statistics_municipality"),
     path("stats/counties/<str:code>/", figures.statistics_county, name="statistics_county"),

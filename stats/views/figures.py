@@ -16,7 +16,8 @@ from stats.dashboards import topics
 from stats.drawing import year_figure
 from stats.file_words import counted_in_words
 from stats.forms import period_form
-from stats.places import Place, is_viewer_of
+from stats.places import Period, Place, is_viewer_of
+from stats.protected import Protected, any_area, other_areas, protected_tables
 from stats.reports import completeness_of, report
 from stats.table_words import named
 
@@ -31,6 +32,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "sites": Site.objects.visible_to(request.user).in_finnish_order().select_related("area"),
         "counties": County.objects.filter(pk__in=held.counties).in_finnish_order(),
         "municipalities": Municipality.objects.filter(pk__in=held.municipalities).in_finnish_order(),
+        "other_areas": other_areas(request.user),
     }
     return render(request, "stats/statistics.html", page)
 
@@ -40,6 +42,18 @@ def statistics_area(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.visible_to(request.user), pk=pk)
     page = _dashboard(request, "area_years", area, _("Cards and uses by year"))
     return render(request, "stats/statistics_area.html", page)
+
+
+@allow(Permission.STATISTICS_VIEW)
+def statistics_released(request: HttpRequest, pk: int) -> HttpResponse:
+    """An area as it is released, for those who do not see its rows: everybody may know which areas there are."""
+    area = any_area(pk)
+    if area is None:
+        raise Http404
+    form = period_form(request)
+    period, _compared = form.chosen()
+    page = {"place": area, "protected": protected_tables(request.user, area, period.year)}
+    return render(request, "stats/statistics_released.html", page)
 
 
 @allow(Permission.STATISTICS_VIEW)
@@ -81,8 +95,15 @@ def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> d
         "period_words": named(period),
         "download_query": _query(request, place),
         "topics": topics(request.user, place, period, compared),
+        "protected": _protected(request, place, period),
         "completeness": in_words(completeness_of(request.user, place, period.first, period.last)),
     }
+
+
+def _protected(request: HttpRequest, place: Any, period: Period) -> list[Protected]:
+    """What the released tables tell where the rows are not seen: of municipalities and counties."""
+    of_towns = isinstance(place, Municipality | County)
+    return protected_tables(request.user, place, period.year) if of_towns else []
 
 
 def _query(request: HttpRequest, place: Any) -> str:

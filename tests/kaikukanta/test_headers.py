@@ -51,7 +51,7 @@ def test_an_error_says_nothing_of_what_was_typed(client, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise RuntimeError("A045198723 was typed")
 
-    monkeypatch.setattr("stats.public.Publication.objects.newest", broken)
+    monkeypatch.setattr("stats.public.front.Publication.objects.newest", broken)
     client.raise_request_exception = False
     page = client.get("/")
     assert page.status_code == 500

@@ -35,11 +35,11 @@ def leaves(world: SimpleNamespace, espoo: int = 60) -> Leaves:
 
 
 @pytest.fixture
-def out(monkeypatch: Any, people: Any, world: SimpleNamespace) -> SimpleNamespace:
+def out(people: Any, world: SimpleNamespace) -> SimpleNamespace:
     """Released: the first quarter of 2026, and its correction, with one card's worth of change in Espoo."""
     publish_history(by=task("test"))
     publish_national_totals(by=task("test"))
     first, second = (release(n, "2026Q1", world.geography, leaves(world, espoo)) for n, espoo in ((1, 60), (2, 65)))
-    publish(monkeypatch, people, first)
-    publish(monkeypatch, people, second, status="revised", why_fi="Virhe", why_sv="Fel", why_en="A mistake")
+    publish(people, first)
+    publish(people, second, status="revised", why_fi="Virhe", why_sv="Fel", why_en="A mistake")
     return SimpleNamespace(first=first, second=second, world=world, geography=world.geography)

@@ -1,25 +1,20 @@
 """Releases made by hand, without the gate: leaves that are already rounded, summed, with words where they are 0.
 
-`publish` puts them into the ledger as approved ones; what the ledger keeps is a text that leads back to the object, so
-the pages are tested whatever the gate's own form is.
+`publish` puts them into the ledger as approved ones.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.utils import timezone
-
-from stats import published
+from stats.disclosure.frozen import release_to_json
 from stats.released import CATALOGUE, FEW, NATION, SHARES_FROM, Figure, Geography, Kind, Release, Table
 from tests.stats.ledgers import approved, approver, asked, audited
 
 Leaves = Mapping[str, Mapping[str, int]]  # by office or venue: the rounded figure of each leaf column
-_TEXTS: dict[str, Release] = {}
 
 
 def geography(sites: Iterable[Any], year: int = 2026, merged: Iterable[str] = ()) -> Geography:
@@ -89,12 +84,8 @@ def release(
     return Release(period, number, world, tuple(tables))
 
 
-def publish(monkeypatch: Any, people: Any, *releases: Release, day: date = date(2026, 7, 15), **fields: Any) -> None:
+def publish(people: Any, *releases: Release, day: date = date(2026, 7, 15), **fields: Any) -> None:
     """Approved in this order, on `day`; `fields` are the ledger's, the same for all."""
-    monkeypatch.setattr(published, "_parsed", _TEXTS.__getitem__)
     for one in releases:
-        text = json.dumps({"number": one.number, "period": one.period})
-        _TEXTS[text] = one
-        entry = audited(asked(people.aino, number=one.number, period=one.period, **fields), text)
-        moment = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
-        approved(entry, approver(), approved_at=timezone.localtime(moment))
+        entry = audited(asked(people.aino, number=one.number, period=one.period, **fields), release_to_json(one))
+        approved(entry, approver(), approved_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))

@@ -121,8 +121,8 @@ def test_the_list_and_the_metadata_tell_what_there_is(client, out):
     }  # fmt: skip
 
 
-def test_a_query_selects_by_item_all_and_top(client, monkeypatch, people, world, out):
-    publish(monkeypatch, people, release(3, "2026Q2", world.geography, leaves(world)))
+def test_a_query_selects_by_item_all_and_top(client, people, world, out):
+    publish(people, release(3, "2026Q2", world.geography, leaves(world)))
     query = [
         part("period", "top", "2"),
         part("place", "item", "nation"),
@@ -205,7 +205,7 @@ def test_whoever_has_it_is_told_that_nothing_changed(client, out):
         assert (again.status_code, again.content, "86400" in first["Cache-Control"]) == (304, b"", True)
 
 
-def test_a_name_that_looks_like_a_formula_is_none(client, monkeypatch, people, world, out, places):
+def test_a_name_that_looks_like_a_formula_is_none(client, people, world, out, places):
     type(places.office).unscoped.filter(pk=places.office.pk).update(name_fi="=1+1")
     text = client.get("/open/tables/cards_by_place/data.csv").content.decode()
     assert ",'=1+1," in text and ",=1+1" not in text

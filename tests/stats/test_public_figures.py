@@ -62,14 +62,14 @@ def test_no_zero_is_shown_and_nothing_hidden_is_drawn(client, out):
         assert "fewer than 5" in text or table == "cards_by_place"
 
 
-def test_what_is_not_shown_says_so_and_why(client, monkeypatch, people, world):
+def test_what_is_not_shown_says_so_and_why(client, people, world):
     hides = {
         "cards_by_situation": [
             NATION,
             *(f"area:{pk}" for pk in (world.places.espoo_area.pk, world.places.vaasa_area.pk)),
         ]
     }
-    publish(monkeypatch, people, release(1, "2026Q1", world.geography, leaves(world), hidden=hides))
+    publish(people, release(1, "2026Q1", world.geography, leaves(world), hidden=hides))
     page = get(client, "/figures/cards_by_situation/")
     assert cells(page)["Whole country"] == ["70", *["not shown"] * 6]
     assert "which would tell about each holder" in page.content.decode()
@@ -120,9 +120,9 @@ def test_a_live_use_changes_no_public_page(client, out, places):
     assert token.sub(b"", get(client, "/figures/uses/").content) == token.sub(b"", before)
 
 
-def test_the_later_years_stand_under_the_history_with_their_status(client, monkeypatch, people, world, out):
+def test_the_later_years_stand_under_the_history_with_their_status(client, people, world, out):
     fourth = release(3, "2026Q4", world.geography, leaves(world), year=leaves(world, 240))
-    publish(monkeypatch, people, fourth, day=date(2027, 1, 20))
+    publish(people, fourth, day=date(2027, 1, 20))
     page = get(client, "/")
     [row] = [row for row in page.context["years"].rows if row["label"] == "2026"]
     told = [figure for _heading, figure in row["cells"]]
@@ -152,7 +152,7 @@ def test_names_stand_in_finnish_order_under_what_they_are_a_part_of(places):
 
 
 def test_the_page_asks_as_many_questions_with_six_areas_as_with_two(
-    client, monkeypatch, people, world, out, django_assert_max_num_queries
+    client, people, world, out, django_assert_max_num_queries
 ):
     get(client, "/figures/uses/")
     with django_assert_max_num_queries(30) as first:
@@ -161,7 +161,7 @@ def test_the_page_asks_as_many_questions_with_six_areas_as_with_two(
         make.site(f"Site {n}", make.area(f"Area {n}", f"Area {n}"), world.places.espoo, is_venue=True) for n in range(4)
     ]
     both = geography([world.places.office, world.places.theatre, *more])
-    publish(monkeypatch, people, release(3, "2026Q2", both, {f"venue:{one.pk}": {"adults_sport": 20} for one in more}))
+    publish(people, release(3, "2026Q2", both, {f"venue:{one.pk}": {"adults_sport": 20} for one in more}))
     with django_assert_max_num_queries(len(first)):
         get(client, "/figures/uses/?place=all")
 
