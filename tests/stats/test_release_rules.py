@@ -52,6 +52,13 @@ def test_the_smallest_passing_town_joins_a_rest_that_is_too_small():
     assert release.geography.merged == {"town:1:002", "town:1:003"}
 
 
+def test_a_town_without_an_office_needs_no_company():
+    cards = {name: [(30, "")] for name in "abcd"}
+    (release,) = released(cut("1: 001 a b 002 c d 003 v", cards))
+    assert town_rows(release) == ["town:1:001", "town:1:002"]
+    assert release.geography.merged == {"town:1:003"}
+
+
 def test_a_rest_that_is_the_whole_area_is_not_shown_beside_it():
     (release,) = released(sized(a=30, b=30, c=10, d=5))
     assert town_rows(release) == []
