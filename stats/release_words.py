@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,7 @@ FIGURES: dict[str, Any] = {
 
 def title_of(period: str, status: str) -> str:
     """ "January–March 2026, preliminary figures"."""
-    return str(TITLES[status] % {"period": period_in_words(period)})
+    return capfirst(TITLES[status] % {"period": period_in_words(period)})
 
 
 def reader_in_words(reader: str, place: str) -> str:
