@@ -194,7 +194,11 @@ def narrowest(attack: Attack, most: int) -> tuple[int, int] | None:
     fresh = attack.blocks[-1]
     widths = []
     for parts in attack.targets(people):
-        if any(block is fresh for block, _, _ in parts) and 1 <= abs(true_part(people, parts)) <= 4 and len(widths) < most:
+        if (
+            any(block is fresh for block, _, _ in parts)
+            and 1 <= abs(true_part(people, parts)) <= 4
+            and len(widths) < most
+        ):
             bounds = people.interval(parts)
             if bounds is not None:
                 widths.append(min(bounds[1] - bounds[0], 99))

@@ -21,7 +21,9 @@ COLUMNS = {
 }
 # Which columns are sums: (whole, parts) by measure; "cards" is the sum of the classes of every attribute.
 SUMS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    measure: tuple((whole, parts) for kind in CATALOGUE if kind.measure == measure for whole, parts in kind.parts.items())
+    measure: tuple(
+        (whole, parts) for kind in CATALOGUE if kind.measure == measure for whole, parts in kind.parts.items()
+    )
     for measure in COLUMNS
 }
 MEASURE_OF = {column: measure for measure, columns in COLUMNS.items() for column in columns}
@@ -110,7 +112,9 @@ class Block:
     def bounds(self) -> Mapping[Cell, int]:
         """How far from the truth each published figure may be believed to be: 4, or 9 where 4 were false; a figure
         that is further away is believed to be nothing at all, and is missing here."""
-        return {cell: far for cell, n in self.shown.items() if (far := believed(n - self.truth.get(cell, 0))) is not None}
+        return {
+            cell: far for cell, n in self.shown.items() if (far := believed(n - self.truth.get(cell, 0))) is not None
+        }
 
 
 def believed(error: int) -> int | None:

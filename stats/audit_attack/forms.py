@@ -36,7 +36,9 @@ def form(blocks: Sequence[Block]) -> Iterator[Finding]:
 def _rows(table: Table, places: Geography, *, is_year: bool) -> Iterator[Finding]:
     """Every nation, area and office; every town, or the rest of its area, unless that is all of the area."""
     kind = table.kind
-    expected = {place for level in kind.levels if not (level == "town" and kind.by_class) for place in places.of_kind(level)}
+    expected = {
+        place for level in kind.levels if not (level == "town" and kind.by_class) for place in places.of_kind(level)
+    }
     possible = set(expected)
     if kind.by_class and "town" in kind.levels:
         towns = places.of_kind("town")
@@ -166,7 +168,9 @@ def regrouped(blocks: Sequence[Block]) -> Iterator[Finding]:
     known = {town for earlier in same_year for town in earlier.of_kind("town")}
     for town in now.of_kind("town"):
         if town not in known and town not in now.merged:
-            yield Finding("REGROUPED", period=blocks[-1].period, row=town, says="it is new in the year, with its own row")
+            yield Finding(
+                "REGROUPED", period=blocks[-1].period, row=town, says="it is new in the year, with its own row"
+            )
 
 
 def live(front_pages: Sequence[tuple[str, int]]) -> Iterator[Finding]:

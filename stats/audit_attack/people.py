@@ -73,7 +73,9 @@ class People:
                 bound = chain_bound(chain, cell) if is_shown else None
                 if bound is not None:
                     told = sum(block.shown.get(cell, 0) for block in chain)
-                    self.program.row([t for block in chain for t in self.terms(block, cell)], told - bound, told + bound)
+                    self.program.row(
+                        [t for block in chain for t in self.terms(block, cell)], told - bound, told + bound
+                    )
 
     def _signs(self, old: Block, new: Block) -> None:
         for row, _ in self.scope.rows(new):

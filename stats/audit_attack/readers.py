@@ -94,7 +94,9 @@ def holders_of_uses(blocks: Sequence[Block]) -> Iterator[Reader]:
         if pair not in seen and len(seen) < PAIRS:
             seen.add(pair)
             own = {block.number: dict(_own(block, pair)) for block in blocks}
-            yield Reader(f"two holders in {row}", "uses", own={release: cells for release, cells in own.items() if cells})
+            yield Reader(
+                f"two holders in {row}", "uses", own={release: cells for release, cells in own.items() if cells}
+            )
 
 
 def _by_row(block: Block) -> dict[str, dict[str, int]]:

@@ -112,7 +112,9 @@ class Standing:
 
     def _may(self, block: Block, leaf: str, column: str, full: set[Cell], way: int) -> bool:
         def free(part: str) -> bool:
-            some = way == 0 or self.fives[block.number][leaf, part] > self.rounded.get(block.number, {}).get((leaf, part), 0)
+            some = way == 0 or self.fives[block.number][leaf, part] > self.rounded.get(block.number, {}).get(
+                (leaf, part), 0
+            )
             return some and not any((row, part) in full for row in block.above[leaf])
 
         if self.scope.measure == "uses":
