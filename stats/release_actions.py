@@ -33,7 +33,7 @@ def ask_for_release(*, period: str, status: str, why: Mapping[str, str], by: Act
     reasons = {f"why_{language}": why.get(language, "").strip() for language in LANGUAGES}
     _require_askable(period, status, reasons)
     number = 1 + LedgerEntry.unscoped.approved().count()
-    fields = {"number": number, "period": period, "status": status, "asked_by": by.user}
+    fields = {"number": number, "period": period, "status": status, "asked_by": by.user, "asked_at": timezone.now()}
     try:
         with transaction.atomic():
             entry = LedgerEntry.unscoped.create(**fields, **(reasons if status == Status.REVISED else {}))

@@ -3,7 +3,6 @@ the verdict of its audit in words."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from stats.disclosure import release_from_json
 from stats.models import LedgerEntry, ReleaseState
 from stats.published import Changed, Published, all_published, changes
-from stats.release_words import FIGURES, FINDINGS, READERS, TONES, TRIED, title_of
-from stats.released import Geography, Release
+from stats.release_words import FIGURES, FINDINGS, TONES, TRIED, reader_in_words, title_of
+from stats.released import KINDS, NATION, Geography, Release
 from stats.released_places import in_order
 from stats.released_sheets import Cell, Sheet, sheet_of
 from stats.released_words import column_in_words, period_in_words, words_of
@@ -147,19 +146,33 @@ def _changes(table: tuple[str, str], cells: list[Changed], world: Geography) -> 
 
 
 def audit_in_words(verdict: dict[str, Any]) -> Audit:
-    """Figures that have no words yet are left out; a finding of a new kind keeps its name."""
-    figures = [(FIGURES[key], number) for key, number in verdict.get("figures", {}).items() if key in FIGURES]
-    kinds = Counter(finding["kind"] for finding in verdict.get("findings", []))
+    """A finding of a kind that has no words yet keeps its name."""
+    told, findings = verdict.get("figures", {}), verdict.get("findings", [])
+    figures = [(words, told[key]) for key, words in FIGURES.items() if key in told]
+    names = _names_in(findings)
     found = [
-        Found(FINDINGS.get(kind, kind), [_where(one) for one in verdict["findings"] if one["kind"] == kind])
-        for kind in kinds
+        Found(FINDINGS.get(kind, kind), [_where(one, names) for one in findings if one["kind"] == kind])
+        for kind in dict.fromkeys(one["kind"] for one in findings)
     ]
     return Audit(bool(verdict["passed"]), str(verdict.get("method", "")), figures, found)
 
 
-def _where(finding: dict[str, str]) -> str:
+def _names_in(findings: list[dict[str, str]]) -> dict[str, str]:
+    keys = {key for one in findings for key in (one.get("row", ""), _place_of(one.get("reader", ""))) if ":" in key}
+    return {place.key: place.name for place in in_order(keys | {NATION}, {})}
+
+
+def _place_of(reader: str) -> str:
+    """ "area:12" of "coordinator of area:12"."""
+    return reader.split(" ")[-1]
+
+
+def _where(finding: dict[str, str], names: dict[str, str]) -> str:
     """The reader, the table and the cell, as far as the finding names them."""
-    reader = READERS.get(finding.get("reader", ""), finding.get("reader", ""))
-    table = _caption(finding["table"], finding["period"]) if finding.get("table") else finding.get("period", "")
-    parts = [reader, table, finding.get("row", ""), finding.get("column", "")]
-    return " · ".join(str(part) for part in parts if part)
+    reader, row, column = (finding.get(name, "") for name in ("reader", "row", "column"))
+    place = _place_of(reader)
+    known = finding.get("table") in KINDS and finding.get("period")
+    table = _caption(finding["table"], finding["period"]) if known else finding.get("period", "")
+    column = column_in_words(column) if known and column in KINDS[finding["table"]].columns else column
+    parts = [reader_in_words(reader, names.get(place, place)), table, names.get(row, row), column]
+    return " · ".join(part for part in parts if part)

@@ -61,13 +61,31 @@ FINDINGS: dict[str, Any] = {
     "MOVED": _("In a correction, a figure moved although its truth did not, or the other way."),
     "LIVE": _("The front page tells more than one total a day, rounded down to a hundred."),
 }
-# Whose knowledge the attacker had, beside all that is published.
-READERS: dict[str, Any] = {}
-# The figures of an audit, in the order of the attacker's own names.
-FIGURES: dict[str, Any] = {}
+# The figures of an audit that the page tells, in its order.
+FIGURES: dict[str, Any] = {
+    "cells": _("Published figures"),
+    "mean_absolute_error": _("Mean distance from the truth"),
+    "within_4_percent": _("Figures within 4 of the truth, per cent"),
+    "releases": _("Releases that were read together"),
+    "readers": _("Readers whose knowledge was tried"),
+    "targets": _("Things that were tried to be proved"),
+    "narrowest": _("The least number of possible values of a small cell"),
+    "findings": _("Findings"),
+}
 
 
 def title_of(period: str, status: str) -> str:
     """ "January–March 2026, preliminary figures"."""
     words = {"period": period_in_words(period), "status": state_in_words(status).lower()}
     return _now("%(period)s, %(status)s figures") % words
+
+
+def reader_in_words(reader: str, place: str) -> str:
+    """Whose knowledge the attacker had beside all that is published; `place` is the name of the reader's place."""
+    if reader in {"outsider", "believer", ""}:
+        return str(
+            {"outsider": _now("any reader"), "believer": _now("who knows how corrections are made")}.get(reader, "")
+        )
+    if reader.startswith("coordinator"):
+        return _now("coordinator: %(place)s") % {"place": place}
+    return (_now("two cardholders: %(place)s") if reader.startswith("two") else "%(place)s") % {"place": place}

@@ -17,7 +17,7 @@ from accounts.actors import someone
 from accounts.models import AgentClient, AuditEvent, FactorRule, Invitation, Membership, OpenSession
 from accounts.permissions import Role
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
-from stats.models import ReportJob
+from stats.models import LedgerEntry, ReportJob
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
@@ -92,6 +92,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         report=ReportJob.unscoped.create(
             user=people.aino, place="area", key=str(places.espoo_area.pk), year=2026, language="fi", version="inner"
         ),
+        release=LedgerEntry.unscoped.create(number=2, period="2026Q2", status="preliminary", asked_by=people.aino),
         session=OpenSession.unscoped.create(user=people.jaana, session_key="elsewhere"),
     )
 
@@ -151,6 +152,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "statistics_municipality": places.espoo.pk,
         "statistics_county": places.west.pk,
         "annual": rows.report.pk,
+        "release_": rows.release.pk,
         "trail": rows.line.pk,
         "agreement_": rows.agreement.pk,
         "mfa": 1,

@@ -17,10 +17,12 @@ from accounts.models import Area, Invitation, Membership, Municipality, Side, Si
 from accounts.permissions import PlaceKind, Role
 
 ADMIN = "admin@kaikukanta.test"
+APPROVER = "approver"  # a second administrator: nobody approves the release that they have asked for
 PASSWORD_FILE = Path(settings.BASE_DIR) / ".demo" / "password"
 
 # e-mail's name, name, role, site (or None), shared, language
 PEOPLE: list[tuple[str, str, Role, str | None, bool, str]] = [
+    (APPROVER, "Helmi Hyväksyjä", Role.ADMINISTRATOR, None, False, "fi"),
     ("coordinator", "Kaarina Koordinaattori", Role.COORDINATOR, None, False, "fi"),
     ("distributor", "Espoon aikuissosiaalityö", Role.DISTRIBUTOR, "Espoon aikuissosiaalityö", True, "fi"),
     ("venue", "Espoon kaupunginteatterin lippukassa", Role.VENUE, "Espoon kaupunginteatteri", True, "fi"),
@@ -36,7 +38,7 @@ WAITING = [("opisto", "Espoon työväenopisto", Role.VENUE), ("ohjaamo", "Ohjaam
 # At the theatre's desk, behind its shared login. No browser can be enrolled for them: that is done where it stands.
 THEATRE = "Espoon kaupunginteatteri"
 DESK_WORKERS = {"AK": ("Anna Korhonen", "2846"), "MB": ("Mikael Berg", "5937")}
-SHOWN = ["admin", "coordinator", "distributor", "venue", "agent", "statistics", "teater"]
+SHOWN = ["admin", APPROVER, "coordinator", "distributor", "venue", "agent", "statistics", "teater"]
 
 
 def address(name: str) -> str:
@@ -70,7 +72,7 @@ def invite_everybody(sites: dict[str, Site], *, by: Actor) -> None:
             email=address(name),
             name=full_name,
             role=role,
-            place=sites[site] if site else places[role],
+            place=sites[site] if site else places.get(role),
             is_shared=shared,
             language=language,
             by=by,

@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from stats.audit_attack.blocks import COLUMNS, FAR, LEAF, Block, Cell, latest
 from stats.audit_attack.fives import Fives, Scope, World, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
 from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
-from stats.audit_attack.standing import Standing
+from stats.audit_attack.standing import TOLD_BELOW, Standing
 from stats.audit_attack.verdict import Finding
 from stats.released import CATALOGUE, kind_of
 
@@ -63,21 +64,21 @@ class Attack:
     @cached_property
     def world(self) -> World | None:
         """A world in fives that is near to the truth in every hidden cell too: every insider may stand in it."""
-        return self.united(known=True)
+        return self.united(known=True) or self.united(known=True, strict=False)
 
     @cached_property
     def loose(self) -> World | None:
         """A world in fives for who knows nothing of hidden cells."""
         return self.world or self.united(known=False)
 
-    def united(self, *, known: bool, signs: bool = False) -> World | None:
+    def united(self, *, known: bool, signs: bool = False, strict: bool = True) -> World | None:
         scope = self.everything
-        return Fives(scope, scope.leaves if known else (), signs=signs).found()
+        return Fives(scope, scope.leaves if known else (), signs=signs, strict=strict).found()
 
     def findings(self) -> Iterator[Finding]:
         failed = 0
         readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure)]
-        if any(versions(self.blocks)):
+        if next(versions(self.blocks), None):
             readers.append(Reader("believer", self.measure, signs=True))
         for reader in readers:
             self.counts["readers"] += 1
@@ -96,14 +97,13 @@ class Attack:
         open_still = list(standing.exact())
         if open_still:
             people = People(self.scope(reader.owns or _places(reader)), reader)
-            for blocks, cell in open_still[:PROVED]:
-                yield from self._exactly(people, reader, _target(blocks, cell))
+            yield from islice(self._exact(people, reader, [_target(*target) for target in open_still]), PROVED)
 
     def standing(self, reader: Reader) -> Standing | None:
         """The reader in a world that it cannot exclude; None where none was found."""
         scope = self.everything
         if reader.signs:
-            world = self.united(known=True, signs=True) or self.united(known=False, signs=True)
+            world = self.united(known=False, signs=True)
             return Standing(reader, scope, world, {}) if world else None
         for world, near in self._worlds(reader):
             rounded = rounded_own(reader.own, scope, world) if self.measure == "uses" else {}
@@ -127,38 +127,43 @@ class Attack:
         people = People(self.scope(reader.owns or _places(reader)), reader)
         targets = list(self.targets(people))
         self.counts["targets"] += len(targets)
-        together = people.may_be_without(targets)
-        if together:
+        together = people.without(targets)
+        proved: list[Finding] = []
+        if isinstance(together, list):
             self.counts["worlds"] += 1
-        proved = 0
-        for parts in targets:
-            found = list(self._asked(people, reader, parts, small=not together))
-            proved += bool(found)
-            yield from found
-            if proved >= PROVED:
-                return
-        if together is not True and not proved:
+            targets = [parts for parts in targets if people.value(parts, together) == true_part(people, parts)]
+        else:
+            proved += islice(self._small(people, reader, targets), PROVED)
+        proved += islice(self._exact(people, reader, targets), PROVED)
+        yield from proved
+        if not together and not proved:
             yield Finding("UNDECIDED" if together is None else "EXISTS", reader.name, period=self.blocks[-1].period)
 
-    def _asked(self, people: People, reader: Reader, parts: Target, *, small: bool) -> Iterator[Finding]:
-        true = true_part(people, parts)
-        bounds = people.interval(parts)
-        if bounds is not None and not bounds[0] <= true <= bounds[1]:
-            raise AssertionError("A bound excludes the truth: the attacker believes something false.")
-        if bounds == (true, true) and 0 < abs(true) < 50:
-            yield _finding("EXACT", reader, parts)
-        elif small and 1 <= true <= 4 and bounds is not None and bounds[0] < 5:
-            proved = bounds[0] >= 1 and bounds[1] <= 4
-            if proved or (bounds[0] > -4 and bounds[1] < 9 and people.may_be_without([parts]) is False):
-                yield _finding("SMALL", reader, parts)
+    def _small(self, people: People, reader: Reader, targets: Iterable[Target]) -> Iterator[Finding]:
+        for parts in targets:
+            if 1 <= true_part(people, parts) <= 4:
+                low, high = self._bounds(people, parts)
+                if low >= 1 and high <= 4:
+                    yield _finding("SMALL", reader, parts)
+                elif high - low < 2 * FAR and people.without([parts]) is False:
+                    yield _finding("SMALL", reader, parts)
 
-    def _exactly(self, people: People, reader: Reader, parts: Target) -> Iterator[Finding]:
-        true = true_part(people, parts)
-        bounds = people.interval(parts)
-        if bounds is None or bounds[1] - bounds[0] < 2:
-            differs = people.may_differ(parts, true)
+    def _exact(self, people: People, reader: Reader, targets: Iterable[Target]) -> Iterator[Finding]:
+        few = [parts for parts in targets if 0 < abs(true_part(people, parts)) < TOLD_BELOW]
+        for parts in people.not_moved(few):
+            low, high = self._bounds(people, parts)
+            differs = (
+                False if low == high else True if high - low > 1 else people.may_differ(parts, true_part(people, parts))
+            )
             if differs is not True:
                 yield _finding("UNDECIDED" if differs is None else "EXACT", reader, parts)
+
+    def _bounds(self, people: People, parts: Target) -> tuple[int, int]:
+        """Of others' part; they have the truth inside, or the attacker would believe something false."""
+        low, high = people.interval(parts) or (-(10**9), 10**9)
+        if not low <= true_part(people, parts) <= high:
+            raise AssertionError("A bound excludes the truth.")
+        return low, high
 
     def targets(self, people: People) -> Iterator[Target]:
         """Published cells of all the year's releases, its sum, and what corrections changed."""

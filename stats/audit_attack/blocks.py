@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from stats.released import CATALOGUE, FEW, NATION, Cut, Figure, Kind, Release, Table, kind_of
+from stats.released import CATALOGUE, FEW, NATION, Cut, Figure, Release, Table, kind_of
 
 Cell = tuple[str, str]
 CLOSE, FAR = 4, 9  # how far from the truth a figure is, and how far it is rarely
@@ -157,18 +157,11 @@ def latest(blocks: Iterable[Block]) -> dict[str, Block]:
 
 
 def chains(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """What is added up within a year: at every release, the latest of each quarter up to any quarter then out."""
+    """What the method keeps close to the truth when added up: at every release, the newest of the year's quarters."""
     found: dict[tuple[int, ...], tuple[Block, ...]] = {}
     for place in range(1, len(blocks) + 1):
         newest = latest(blocks[:place])
-        periods = sorted(period for period in newest if period[:4] == blocks[place - 1].year)
-        for end in range(2, len(periods) + 1):
-            chain = tuple(newest[period] for period in periods[:end])
+        chain = tuple(newest[period] for period in sorted(newest) if period[:4] == blocks[place - 1].year)
+        if len(chain) > 1:
             found[tuple(block.number for block in chain)] = chain
     return list(found.values())
-
-
-def tables_of(block: Block, period: str = "") -> Iterator[tuple[Kind, Table]]:
-    for table in block.release.tables:
-        if table.period == (period or block.period):
-            yield table.kind, table

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from stats.audit_attack.blocks import CLOSE, FAR, MEASURE_OF, Block, Cell, latest, number, rows_of
 from stats.audit_attack.verdict import Finding
+from stats.released import STEP
 
-FAR_CELLS = 3  # per cent of a release's cells that may be further than 4 from the truth
+MOVED_CELLS = 10  # per cent of a correction's cells that may move without their truth
+FAR_CELLS, FAR_AT_LEAST = 3, 5  # per cent of a release's cells that may be further than 4 from the truth; and how many
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,27 @@ def error(found: Told, period: str) -> Iterator[Finding]:
     for of, row, column in far:
         if abs(found.errors[of, row, column]) > FAR:
             yield Finding("ERROR", "", MEASURE_OF[column], of, row, column, "further than 9")
-    if len(far) * 100 > FAR_CELLS * len(found.errors):
+    if len(far) > FAR_AT_LEAST and len(far) * 100 > FAR_CELLS * len(found.errors):
         yield Finding("ERROR", period=period, says="too many figures are further than 4")
 
 
 def moved(blocks: Sequence[Block]) -> Iterator[Finding]:
-    """A correction against the version before it: who is where nothing changed must not see that something did."""
+    """A correction against the version before it. Sums may force a figure to move whose truth did not, but rarely, and
+    never between "fewer than 5" and 5: who knows that nobody came or went would know of 1 to 4."""
     trial = blocks[-1]
     before = [block for block in blocks[:-1] if block.period == trial.period]
-    if before:
-        for cell in sorted(set(trial.shown) & set(before[-1].shown)):
-            yield from _moved(before[-1], trial, cell)
+    if not before:
+        return
+    both = sorted(set(trial.shown) & set(before[-1].shown))
+    against = [cell for cell in both if _against(before[-1], trial, cell)]
+    for cell in against:
+        if {trial.shown[cell], before[-1].shown[cell]} == {0, STEP}:
+            yield Finding("MOVED", "believer", MEASURE_OF[cell[1]], trial.period, *cell, "between fewer than 5 and 5")
+    if len(against) * 100 > MOVED_CELLS * len(both):
+        yield Finding("MOVED", period=trial.period, says="too many figures moved without their truth, or against it")
 
 
-def _moved(old: Block, new: Block, cell: Cell) -> Iterator[Finding]:
+def _against(old: Block, new: Block, cell: Cell) -> bool:
     true = new.truth.get(cell, 0) - old.truth.get(cell, 0)
     here = new.shown[cell] - old.shown[cell]
-    if here * true < 0 or (here and not true):
-        yield Finding("MOVED", "", MEASURE_OF[cell[1]], new.period, *cell)
+    return here * true < 0 or (here != 0 and not true)

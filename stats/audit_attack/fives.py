@@ -45,11 +45,13 @@ class Scope:
 
 class Fives:
     """The program: for every release, office or venue and column, how many fives. Truth is near for the leaves in
-    `known` and for rows of which all leaves are; `signs`: also as a reader who knows which cells a correction
-    raised, lowered and left."""
+    `known` and for rows of which all leaves are; `signs`: also as a believer of corrections; `strict`: near when the
+    year is added up, too."""
 
-    def __init__(self, scope: Scope, known: Collection[str], *, near: int = CLOSE, signs: bool = False) -> None:
-        self.scope, self.known, self.near = scope, frozenset(known), near
+    def __init__(
+        self, scope: Scope, known: Collection[str], *, near: int = CLOSE, signs: bool = False, strict: bool = True
+    ) -> None:
+        self.scope, self.known, self.near, self.strict = scope, frozenset(known), near, strict
         self.program = Program()
         self.of: dict[tuple[int, str, str], int] = {}
         for block in scope.blocks:
@@ -99,19 +101,20 @@ class Fives:
                     self._chain_row(chain, row, column)
 
     def _chain_row(self, chain: Sequence[Block], row: str, column: str) -> None:
+        """Hidden cells of a year are only usually near when added up: where they cannot, it costs."""
         true = sum(block.truth.get((row, column), 0) for block in chain)
         leaves = [(block.number, leaf) for block in chain for leaf in block.under[self.scope.measure].get(row, ())]
         low, high = -((self.near - true) // STEP), (true + self.near) // STEP
-        self.program.row([(self.of[release, leaf, column], 1.0) for release, leaf in leaves], low, high)
+        terms = [(self.of[release, leaf, column], 1.0) for release, leaf in leaves]
+        if not self.strict:
+            terms += [(self.program.variable(cost=1), 1.0), (self.program.variable(cost=1), -1.0)]
+        self.program.row(terms, low, high)
 
     def _signs(self, old: Block, new: Block) -> None:
-        for row, leaves in self.scope.rows(new):
-            earlier = old.under[self.scope.measure].get(row, ())
-            for column in COLUMNS[self.scope.measure]:
-                moved = new.truth.get((row, column), 0) - old.truth.get((row, column), 0)
-                terms = [(self.of[new.number, leaf, column], 1.0) for leaf in leaves]
-                terms += [(self.of[old.number, leaf, column], -1.0) for leaf in earlier]
-                self.program.row(terms, -ENDLESS if moved < 0 else 0, ENDLESS if moved > 0 else 0)
+        for cell, low, high in believed_changes(old, new, self.scope):
+            terms = [(self.of[new.number, leaf, cell[1]], 1.0) for leaf in new.under[self.scope.measure][cell[0]]]
+            earlier = old.under[self.scope.measure].get(cell[0], ())
+            self.program.row([*terms, *((self.of[old.number, leaf, cell[1]], -1.0) for leaf in earlier)], low, high)
 
     def found(self) -> World | None:
         """People or uses by release and cell, all in fives."""
@@ -130,6 +133,22 @@ def versions(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block]]:
         earlier = [block for block in blocks[:place] if block.period == new.period]
         if earlier:
             yield earlier[-1], new
+
+
+def believed_changes(old: Block, new: Block, scope: Scope) -> Iterator[tuple[Cell, float, float]]:
+    """What a believer makes of a correction, as far as it is true: a published figure that stayed is of a number that
+    stayed, and one that rose or fell of a number that rose or fell; with the least and the greatest change.
+
+    Figures that moved without their truth are found without this (`errors.moved`).
+    """
+    for row, _ in scope.rows(new):
+        for column in COLUMNS[scope.measure]:
+            cell = (row, column)
+            if cell in new.shown and cell in old.shown:
+                true = new.truth.get(cell, 0) - old.truth.get(cell, 0)
+                here = new.shown[cell] - old.shown[cell]
+                if here * true > 0 or not here:
+                    yield cell, 0 if true >= 0 else -ENDLESS, 0 if true <= 0 else ENDLESS
 
 
 def rounded_own(own: Mapping[int, Mapping[Cell, int]], scope: Scope, most: World) -> World | None:
@@ -172,6 +191,15 @@ def uppers(column: str, measure: str) -> list[str]:
     return found
 
 
-def chain_bound(chain: Sequence[Block], cell: Cell) -> int | None:
-    """How far the sum of a year's published figures may be believed to be from its truth."""
-    return believed(sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain))
+def chain_bound(chain: Sequence[Block], measure: str) -> int | None:
+    """How far the sums of a year's published figures may be believed to be from their truth: as no reader knows which
+    of them are further than usual, as far as the furthest."""
+    cells = {cell for block in chain for cell in block.shown if cell[1] in COLUMNS[measure]}
+    all_shown = [cell for cell in cells if all(is_told(block, cell, measure) for block in chain)]
+    off = (sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain) for cell in all_shown)
+    return believed(max(map(abs, off), default=0))
+
+
+def is_told(block: Block, cell: Cell, measure: str) -> bool:
+    """Whether a cell is published, or of a place that was not there yet."""
+    return cell in block.shown or cell[0] not in block.under[measure]

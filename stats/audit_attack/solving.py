@@ -6,7 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -121,3 +121,16 @@ def extremes(solver: highspy.Highs, terms: Sequence[tuple[int, float]]) -> tuple
         found.append(value)
     low = int(np.ceil(max(found[0], -1e9) - NEARLY))
     return low, int(np.floor(min(found[1], 1e9) + NEARLY))
+
+
+def optimum(program: Program, solver: highspy.Highs, cost: Mapping[int, float]) -> list[int] | None:
+    """Whole values that make a sum of variables small, as the simplex leaves them; None where they are not whole."""
+    for variable, coefficient in cost.items():
+        solver.changeColCost(variable, coefficient)
+    solver.changeObjectiveSense(highspy.ObjSense.kMinimize)
+    solver.run()
+    values = np.rint(np.array(solver.getSolution().col_value))
+    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    for variable in cost:
+        solver.changeColCost(variable, 0)
+    return [int(n) for n in values] if is_optimal and program.holds(values) else None

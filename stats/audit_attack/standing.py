@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest
-from stats.audit_attack.fives import Scope, World, chain_bound, uppers, versions
+from stats.audit_attack.fives import Scope, World, chain_bound, is_told, uppers, versions
 from stats.audit_attack.readers import Reader
 
 TOLD_BELOW = 50  # an exact number of at least this tells of nobody
@@ -62,13 +62,10 @@ class Standing:
                 if bound is not None:
                     yield (block,), cell, error, bound
         for chain in chains(self.scope.blocks):
-            for cell in {cell for block in chain for cell in self.errors[block.number]}:
-                error = sum(self.errors[block.number].get(cell, 0) for block in chain)
-                under = self.scope.measure
-                is_shown = all(cell in block.shown or cell[0] not in block.under[under] for block in chain)
-                bound = chain_bound(chain, cell) if is_shown else self.near
-                if bound is not None:
-                    yield chain, cell, error, bound
+            bound = chain_bound(chain, self.scope.measure)
+            for cell in {cell for block in chain for cell in self.errors[block.number]} if bound is not None else ():
+                if all(is_told(block, cell, self.scope.measure) for block in chain):
+                    yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
 
     @cached_property
     def fits(self) -> bool:

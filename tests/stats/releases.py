@@ -24,26 +24,21 @@ def rounded(cut: Cut, *, key: bytes, number: int, earlier: Any, attempt: int = 0
     return Made(cut, {}, Release(cut.period, number, geography, (table,)), {})
 
 
-def verdict(*, passed: bool = True) -> SimpleNamespace:
-    return SimpleNamespace(passed=passed, findings=(), figures={"cells": 300})
+def verdict(*, passed: bool = True) -> dict[str, Any]:
+    return {"passed": passed, "method": "test", "findings": [], "figures": {"cells": 300}}
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The fakes in place; `verdicts` are given in turn, then all pass; `known` tells what each audit was shown."""
     state = SimpleNamespace(verdicts=[], known=[], earlier=[])
 
-    def attack(releases: Any, cuts: Any) -> SimpleNamespace:
+    def attack(releases: Any, cuts: Any) -> dict[str, Any]:
         state.known.append(([one.number for one in releases], [cut.period for cut in cuts]))
         return state.verdicts.pop(0) if state.verdicts else verdict()
 
     monkeypatch.setattr(releasing, "make_release", rounded)
     monkeypatch.setattr(releasing, "run_audit", attack)
-    monkeypatch.setattr(releasing, "verdict_to_json", dict_of)
     return state
-
-
-def dict_of(found: SimpleNamespace) -> dict[str, Any]:
-    return {"passed": found.passed, "findings": [], "figures": found.figures}
 
 
 def asked_for(people: Any, period: str = "2026Q1", status: str = "preliminary", **options: Any) -> LedgerEntry:

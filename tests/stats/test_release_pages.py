@@ -163,14 +163,15 @@ def test_findings_are_told_and_nothing_of_the_figures(people, aino, gate):
     assert "Ask again" in text
 
 
-def test_a_finding_says_what_it_means_and_where(people, aino):
-    entry = asked(people.aino)
-    finding = {"kind": "SMALL", "table": "cards_by_age", "period": "2026Q1", "row": "town:1:049", "column": "age_75"}
+def test_a_finding_says_what_it_means_and_where(people, aino, places):
+    entry, area = asked(people.aino), places.espoo_area.pk
+    finding = {"kind": "SMALL", "table": "cards_by_age", "period": "2026Q1", "column": "age_75"}
+    finding |= {"reader": f"coordinator of area:{area}", "row": f"town:{area}:049"}
     told = {"of": "x", "verdict": {"passed": False, "method": "m", "findings": [finding], "figures": {}}}
     LedgerEntry.unscoped.update(state="failed", failure="audit", earlier_audits=[told])
     text = page(aino, detail(entry))
     assert "between 1 and 4 people" in text
-    assert "Cards by the holder’s age, January–March 2026" in text
+    assert "coordinator: Espoo · Cards by the holder’s age, January–March 2026 · Espoo · 75 or older" in text
 
 
 def test_few_stands_in_words_in_the_tables(people, aino, places):

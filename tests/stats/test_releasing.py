@@ -46,7 +46,7 @@ def test_a_release_is_left_to_the_worker_which_gets_an_id_only(entry):
 def test_the_worker_cuts_rounds_audits_and_seals(entry, gate):
     assert (made(entry).state, entry.progress, entry.attempt) == ("audited", 100, 0)
     assert (entry.day, gate.known) == (date(2026, 11, 22), [([1], ["2026Q1"])])
-    assert entry.verdict == {"passed": True, "findings": [], "figures": {"cells": 300}}
+    assert entry.verdict == verdict()
     assert b"2026Q1" not in bytes(entry.sealed)
     assert releasing.opened(entry).release.period == "2026Q1"
     assert published.all_published() == []

@@ -19,11 +19,13 @@ from kaikukanta.demodata.backdating import date_back_cards
 from kaikukanta.demodata.cards import CardMaker
 from kaikukanta.demodata.offering import OfferingMaker
 from kaikukanta.demodata.places import make_places
+from kaikukanta.demodata.releases import make_releases
 from kaikukanta.demodata.runs import make_runs
 from kaikukanta.demodata.uses import UseMaker
 from kaikukanta.demodata.work import WorkMaker
 from stats import rolling
 from stats.actions import publish_national_totals
+from stats.models import LedgerEntry
 
 
 class Command(BaseCommand):
@@ -51,6 +53,8 @@ class Command(BaseCommand):
             bulk.fill(cards=cards, uses=uses, seed=seed)
         rolling.rebuild()  # so much at once is counted anew sooner than change by change
         publish_national_totals(by=task("load_demo"))
+        if not (cards or uses or LedgerEntry.unscoped.exists()):
+            self._release()
         self.stdout.write(people.who_is_who())
         self.stdout.write(_codes_to_try())
 
@@ -73,6 +77,11 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.stderr.write(f"demo data made in {time.monotonic() - started:.0f} s")
+
+    def _release(self) -> None:
+        started = time.monotonic()
+        make_releases()
+        self.stderr.write(f"demo releases made in {time.monotonic() - started:.0f} s")
 
 
 def _codes_to_try() -> str:
