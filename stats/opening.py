@@ -67,7 +67,7 @@ def _released(kind: Kind, editions: Sequence[Edition], number: int | None) -> Op
     has_shares = any(one.table.shares for one in editions)
     variables = [
         Variable("period", _("Period"), tuple(_period(one) for one in editions), "time"),
-        Variable("place", _("Place"), tuple(Value(place.key, place.name) for place in places), "geo"),
+        Variable("place", _("Area or municipality"), tuple(Value(place.key, place.name) for place in places), "geo"),
         *_columns(kind),
         Variable("content", _("Content"), _contents(kind, has_shares), "metric"),
     ]
