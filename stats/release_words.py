@@ -82,7 +82,7 @@ FIGURES: dict[str, Any] = {
 
 def title_of(period: str, status: str) -> str:
     """ "January–March 2026, preliminary figures"."""
-    return capfirst(TITLES[status] % {"period": period_in_words(period)})
+    return str(capfirst(TITLES[status] % {"period": period_in_words(period)}))
 
 
 def reader_in_words(reader: str, place: str) -> str:
