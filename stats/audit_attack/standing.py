@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest
 from stats.audit_attack.fives import Scope, World, chain_bound, is_told, uppers, versions
@@ -98,49 +98,48 @@ class Standing:
                 here -= self.rounded.get(block.number, {}).get((leaf, part), 0)
         return true, here
 
-    def moves(self, block: Block, cell: Cell) -> bool:
-        """Whether one person more or less, with an office and a class of every attribute, moves others' part."""
-        for way in (0, 1):
-            full = self._full[block.number][way]
-            for leaf in block.under[self.scope.measure].get(cell[0], ()):
-                if leaf not in self.reader.owns and self._may(block, leaf, cell[1], full, way):
-                    return True
-        return False
+    def _movable(self, block: Block, way: int) -> dict[str, set[str]]:
+        """By row: the columns of which one person more (or less: `way` 1), with an office and a class of every
+        attribute or with a venue and a category, moves others' part, all else staying as it is."""
+        full: defaultdict[str, set[str]] = defaultdict(set)
+        for row, column in self._full[block.number][way]:
+            full[row].add(column)
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for leaf in self.scope.of(block):
+            if leaf not in self.reader.owns:
+                stuck = {column for row in block.above[leaf] if row in full for column in full[row]}
+                free = movable(self.scope.measure, frozenset(stuck | (self._nobody(block, leaf) if way else set())))
+                for row in block.above[leaf]:
+                    found[row] |= free
+        return found
 
-    def _may(self, block: Block, leaf: str, column: str, full: set[Cell], way: int) -> bool:
-        def free(part: str) -> bool:
-            some = way == 0 or self.fives[block.number][leaf, part] > self.rounded.get(block.number, {}).get(
-                (leaf, part), 0
-            )
-            return some and not any((row, part) in full for row in block.above[leaf])
-
-        if self.scope.measure == "uses":
-            parts = {part for _, parts in SUMS["uses"] for part in parts} - {whole for whole, _ in SUMS["uses"]}
-            return any(column in uppers(p, "uses") and all(map(free, uppers(p, "uses"))) for p in sorted(parts))
-        return free("cards") and all(
-            free(column) if column in classes else any(map(free, classes)) for _, classes in SUMS["cards"]
-        )
+    def _nobody(self, block: Block, leaf: str) -> set[str]:
+        """The columns in which no others are at an office or a venue here."""
+        fives, rounded = self.fives[block.number], self.rounded.get(block.number, {})
+        columns = COLUMNS[self.scope.measure]
+        return {column for column in columns if fives[leaf, column] <= rounded.get((leaf, column), 0)}
 
     def exact(self) -> Iterator[tuple[Sequence[Block], Cell]]:
         """What this world alone leaves exact: others' part of figures, of hidden cells, of the year and of changes."""
-        if not any(more or less for more, less in self._full.values()):
-            return
         stuck: dict[tuple[int, Cell], tuple[int, int]] = {}
         for block in self.scope.blocks:
-            more, less = self._full[block.number]
-            for cell in self._beside(block) if more or less else ():
-                if not self.moves(block, cell):
-                    stuck[block.number, cell] = self.others(block, cell)
-        for block in self.scope.blocks:
-            for (release, cell), (true, here) in stuck.items():
-                if release == block.number and true == here and 0 < true < TOLD_BELOW:
-                    yield (block,), cell
+            for cell in self._stuck(block):
+                stuck[block.number, cell] = self.others(block, cell)
+        blocks = {block.number: block for block in self.scope.blocks}
+        for (release, cell), (true, here) in stuck.items():
+            if true == here and 0 < true < TOLD_BELOW:
+                yield (blocks[release],), cell
         yield from self._exact_together(stuck)
 
-    def _beside(self, block: Block) -> Iterator[Cell]:
-        for row, leaves in block.under[self.scope.measure].items():
-            if self.scope.leaves.intersection(leaves) - self.reader.owns:
-                yield from ((row, column) for column in COLUMNS[self.scope.measure])
+    def _stuck(self, block: Block) -> Iterator[Cell]:
+        """Cells that nobody can be added to and nobody taken from, one at a time."""
+        if not any(self._full[block.number]):
+            return
+        more = self._movable(block, 0)
+        columns = set(COLUMNS[self.scope.measure])
+        left = [(row, column) for row, free in more.items() for column in sorted(columns - free)]
+        less = self._movable(block, 1) if left else {}
+        yield from (cell for cell in left if cell[1] not in less[cell[0]])
 
     def _exact_together(self, stuck: dict[tuple[int, Cell], tuple[int, int]]) -> Iterator[tuple[Sequence[Block], Cell]]:
         newest = tuple(latest(self.scope.blocks).values())
@@ -154,3 +153,14 @@ class Standing:
                     true, here = (sum(s * pair[n] for s, pair in zip(signs, both, strict=True) if pair) for n in (0, 1))
                     if true == here and 0 < abs(true) < TOLD_BELOW:
                         yield blocks, cell
+
+
+@cache
+def movable(measure: str, stuck: frozenset[str]) -> frozenset[str]:
+    """The columns that one person can be added to at a place where these are stuck."""
+    if measure == "uses":
+        parts = {part for _, parts in SUMS["uses"] for part in parts} - {whole for whole, _ in SUMS["uses"]}
+        return frozenset(up for p in parts if stuck.isdisjoint(uppers(p, measure)) for up in uppers(p, measure))
+    if "cards" in stuck or any(stuck.issuperset(classes) for _, classes in SUMS["cards"]):
+        return frozenset()
+    return frozenset(COLUMNS["cards"]) - stuck
