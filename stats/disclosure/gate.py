@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from stats.disclosure import grouping, hiding, showing
 from stats.disclosure.cells import SYSTEMS, System, counted
 from stats.disclosure.made import Cell, Made, latest, quarters_of
-from stats.disclosure.rounding import Before, Draw, choices_of, held, rounded, steps_beyond
+from stats.disclosure.rounding import Before, Draw, corrected_choices, first_choices, held, rounded, steps_beyond
 from stats.released import CATALOGUE, Cut, Geography, Kind, Release, Table
 
 
@@ -45,27 +45,31 @@ def make_release(cut: Cut, *, key: bytes, number: int, earlier: Sequence[Made], 
 def _rounded(
     system: System, counts: Mapping[Cell, int], parents: Mapping[str, str], draw: Draw, earlier: Sequence[Made]
 ) -> dict[Cell, int]:
-    """The system's rounded cells, checked."""
-    tree = system.tree(parents)
-    published = latest(earlier)
-    before = published.get(draw.period)
-    if before:
-        old = Before(counted(system, before.cut, parents), before.rounded)
-        choices = choices_of(counts, draw, before=old)
+    """The system's rounded cells, checked: a first version's, or a correction's, held against the versions before."""
+    versions = [
+        Before(counted(system, made.cut, parents), made.rounded)
+        for made in sorted(earlier, key=lambda made: made.release.number)
+        if made.release.period == draw.period
+    ]
+    if versions:
+        choices = corrected_choices(counts, draw, versions)
     else:
-        others = [published[period] for period in quarters_of(int(draw.period[:4])) if period in published]
-        choices = choices_of(counts, draw, year_errors=_year_errors(system, parents, others))
+        choices = first_choices(counts, draw, _year_errors(system, parents, draw.period, earlier))
+    tree = system.tree(parents)
     cells = rounded(system, tree, choices)
-    held(system, tree, counts, cells)
+    held(system, tree, choices, cells)
     return cells
 
 
-def _year_errors(system: System, parents: Mapping[str, str], others: Sequence[Made]) -> dict[Cell, int]:
+def _year_errors(system: System, parents: Mapping[str, str], period: str, earlier: Sequence[Made]) -> dict[Cell, int]:
     """How far the sum of the year's other quarters lies from the truth, by cell."""
+    published = latest(earlier)
     errors: dict[Cell, int] = {}
-    for made in others:
-        for cell, count in counted(system, made.cut, parents).items():
-            errors[cell] = errors.get(cell, 0) + made.rounded.get(cell, 0) - count
+    for quarter in quarters_of(int(period[:4])):
+        if quarter in published:
+            made = published[quarter]
+            for cell, count in counted(system, made.cut, parents).items():
+                errors[cell] = errors.get(cell, 0) + made.rounded.get(cell, 0) - count
     return errors
 
 

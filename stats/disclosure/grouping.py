@@ -35,7 +35,10 @@ def geography(cut: Cut, parents: Mapping[str, str], rounded: Mapping[Cell, int],
 
 
 def _merged(parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]]) -> frozenset[str]:
-    """The towns under the floor, and in each area the smallest above it until the merged are above it together."""
+    """The towns under the floor, and in each area the smallest above it until the merged are above it together.
+
+    A town without an office has no cards, as everybody knows: it has no row either, and asks for no company.
+    """
     cards: Counter[str] = Counter()
     for rounded in quarters:
         cards.update({place: number for (place, column), number in rounded.items() if column == "cards"})
@@ -47,8 +50,9 @@ def _merged(parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]]) 
             sum(cards[town] for town in towns) >= FLOOR_CARDS and sum(offices[town] for town in towns) >= FLOOR_OFFICES
         )
 
-    merged: set[str] = set()
-    for towns in _towns_by_area(parents).values():
+    merged = {town for town in parents if kind_of(town) == "town"} - _with_offices(parents)
+    for area_towns in _towns_by_area(parents).values():
+        towns = [town for town in area_towns if town not in merged]
         own = sorted((town for town in towns if pass_floor([town])), key=lambda town: (cards[town], town))
         together = [town for town in towns if town not in own]
         while together and own and not pass_floor(together):
@@ -65,15 +69,21 @@ def _towns_by_area(parents: Mapping[str, str]) -> dict[str, list[str]]:
     return towns
 
 
+def _with_offices(parents: Mapping[str, str]) -> set[str]:
+    return {town for place, town in parents.items() if kind_of(place) == "office"}
+
+
 def rests(places: Geography, at_first: Mapping[str, str]) -> dict[str, list[str]]:
-    """The rest rows with their towns: of areas of which some towns, and not all, were merged by the first release.
+    """The rest rows with their towns: of areas of which some towns with offices, and not all, were merged by the year's
+    first release.
 
     Where all were, the area's own row says it; where none was, a town that came since is not shown until next year.
     """
     shown = {}
     towns_now = _towns_by_area(places.parents)
-    for area, towns in _towns_by_area(at_first).items():
-        merged = places.merged.intersection(towns)
+    for area, area_towns in _towns_by_area(at_first).items():
+        towns = _with_offices(at_first).intersection(area_towns)
+        merged = places.merged & towns
         if merged and len(merged) < len(towns):
             row = places.row_of(min(merged))
             shown[row] = [town for town in towns_now[area] if town in places.merged]

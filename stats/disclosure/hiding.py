@@ -22,7 +22,7 @@ COALITION = 2  # holders who put together what they know of themselves
 USES_FROM = 10
 CARDS_FROM = 10
 # The p-%-rule: what others than the coalition and the largest left over must be at least this part of the largest, so
-# that nobody estimates it closer. Told to nobody outside (Handbook on SDC): the method page does not name it.
+# that nobody estimates it closer. Told to nobody outside (Eurostat's Handbook): the method page does not name it.
 PART_OF_LARGEST = 0.25
 ROUNDING_HIDES = 16  # uses of one card: 4 is 25 % of them
 LARGEST_CARD = 100  # 5 % of more would be more than the step that the figures are rounded to

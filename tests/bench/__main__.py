@@ -21,7 +21,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from accounts import wall  # noqa: E402
 from kaikukanta import devdb  # noqa: E402
 from tests import roles  # noqa: E402
-from tests.bench import desk, figures, imports, lists, login, walls, weight  # noqa: E402
+from tests.bench import desk, figures, imports, lists, login, releases, walls, weight  # noqa: E402
 
 # name: (what measures it, limit); the value must not be above the limit, and of AT_LEAST not below it
 BENCHES: dict[str, tuple[Callable[[], float], float]] = {
@@ -37,6 +37,7 @@ BENCHES: dict[str, tuple[Callable[[], float], float]] = {
     "rollup_cost": (figures.cost_of_logging, 1.2),
     "stats_growth": (figures.growth, 1.3),
     "stats_vs_plain_sql": (figures.against_plain_sql, 500),
+    "release_growth": (releases.growth, 6.0),
 }
 AT_LEAST = {"import_vs_django_import_export", "stats_vs_plain_sql"}
 
