@@ -73,14 +73,8 @@ class People:
                 cell = (row, column)
                 if all(is_told(block, cell, self.scope.measure) for block in chain):
                     told = sum(block.shown.get(cell, 0) for block in chain)
-<<<<<<< HEAD
-                    self.program.row(
-                        [t for block in chain for t in self.terms(block, cell)], told - bound, told + bound
-                    )
-=======
                     terms = [term for block in chain for term in self.terms(block, cell)]
                     self.program.row(terms, told - bound, told + bound)
->>>>>>> 0745c20aad29011f330c7087c0704aadfdd21786
 
     def _signs(self, old: Block, new: Block) -> None:
         for cell, low, high in believed_changes(old, new, self.scope):
