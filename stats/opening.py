@@ -155,7 +155,9 @@ def _history(table: SafeTable) -> OpenTable:
     years = tuple(Value(line.label, line.label) for line in reversed(table.lines))
     headings = year_table(table).headings
     contents = tuple(Value(key, str(word), _("number")) for key, word in zip(table.columns, headings, strict=True))
-    cells = {(line.label, key): _number(line.figures.get(key)) for line in table.lines for key in table.columns}
+    cells: dict[tuple[str, ...], Cell] = {
+        (line.label, key): _number(line.figures.get(key)) for line in table.lines for key in table.columns
+    }
     notes = (
         _("The figures count cards, not people."),
         _("As Kaikukeskus published them; empty cells were published empty."),
@@ -172,7 +174,7 @@ def _totals(table: SafeTable) -> OpenTable:
         "municipalities": lambda: _("municipalities that give cards"),
     }
     contents = tuple(Value(key, word[key](), _("number")) for key in table.columns)
-    cells = {(day, key): _number(line.figures.get(key)) for key in table.columns}
+    cells: dict[tuple[str, ...], Cell] = {(day, key): _number(line.figures.get(key)) for key in table.columns}
     notes = (
         _("The figures count cards, not people."),
         _("Cards, uses and children’s tickets are rounded down to a hundred."),
