@@ -191,13 +191,13 @@ class Attack:
 def narrowest(attack: Attack, most: int) -> tuple[int, int] | None:
     """How many true 1 to 4 of the newest release, the year and its changes an outsider was asked about, and the width
     of the narrowest interval in which it can put one; None where there is none."""
-    leaves = frozenset()
+    leaves: frozenset[str] = frozenset()
     for area in attack.areas.values():
         if attack.is_small or len(leaves) < SMALL_REGISTER // 2:
             leaves |= area
     people = People(attack.scope(leaves), Reader("outsider", attack.measure))
     fresh = attack.blocks[-1]
-    widths = []
+    widths: list[int] = []
     for parts in attack.targets(people):
         if (
             any(block is fresh for block, _, _ in parts)

@@ -58,14 +58,15 @@ class Standing:
         """Releases, a cell of which they may not be further off together than a bound, the error and the bound."""
         for block in self.scope.blocks:
             for cell, error in self.errors[block.number].items():
-                bound = block.bounds.get(cell) if cell in block.shown else self.near
-                if bound is not None:
-                    yield (block,), cell, error, bound
+                far = block.bounds.get(cell) if cell in block.shown else self.near
+                if far is not None:
+                    yield (block,), cell, error, far
         for chain in chains(self.scope.blocks):
             bound = chain_bound(chain, self.scope.measure)
-            for cell in {cell for block in chain for cell in self.errors[block.number]} if bound is not None else ():
-                if all(is_told(block, cell, self.scope.measure) for block in chain):
-                    yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
+            if bound is not None:
+                for cell in sorted({cell for block in chain for cell in self.errors[block.number]}):
+                    if all(is_told(block, cell, self.scope.measure) for block in chain):
+                        yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
 
     @cached_property
     def fits(self) -> bool:
