@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, chains
+from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, chains, uppers
 from stats.audit_attack.solving import ENDLESS, Program
 from stats.released import STEP
 
@@ -180,15 +180,6 @@ def rounded_own(own: Mapping[int, Mapping[Cell, int]], scope: Scope, most: World
     for (release, cell), variable in of.items():
         rounded[release][cell] = solution[variable] * STEP
     return rounded
-
-
-def uppers(column: str, measure: str) -> list[str]:
-    """The column and those that it is a part of."""
-    found = [column]
-    for whole, parts in reversed(SUMS[measure]):
-        if found[-1] in parts:
-            found.append(whole)
-    return found
 
 
 def chain_bound(chain: Sequence[Block], measure: str) -> int | None:
