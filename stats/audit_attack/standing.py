@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest
-from stats.audit_attack.fives import Scope, World, chain_bound, is_told, uppers, versions
+from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest, uppers
+from stats.audit_attack.fives import Scope, World, chain_bound, is_told, versions
 from stats.audit_attack.readers import Reader
 
 TOLD_BELOW = 50  # an exact number of at least this tells of nobody
@@ -58,14 +58,15 @@ class Standing:
         """Releases, a cell of which they may not be further off together than a bound, the error and the bound."""
         for block in self.scope.blocks:
             for cell, error in self.errors[block.number].items():
-                bound = block.bounds.get(cell) if cell in block.shown else self.near
-                if bound is not None:
-                    yield (block,), cell, error, bound
+                far = block.bounds.get(cell) if cell in block.shown else self.near
+                if far is not None:
+                    yield (block,), cell, error, far
         for chain in chains(self.scope.blocks):
             bound = chain_bound(chain, self.scope.measure)
-            for cell in {cell for block in chain for cell in self.errors[block.number]} if bound is not None else ():
-                if all(is_told(block, cell, self.scope.measure) for block in chain):
-                    yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
+            if bound is not None:
+                for cell in sorted({cell for block in chain for cell in self.errors[block.number]}):
+                    if all(is_told(block, cell, self.scope.measure) for block in chain):
+                        yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
 
     @cached_property
     def fits(self) -> bool:
@@ -99,25 +100,37 @@ class Standing:
         return true, here
 
     def _movable(self, block: Block, way: int) -> dict[str, set[str]]:
-        """By row: the columns of which one person more (or less: `way` 1), with an office and a class of every
-        attribute or with a venue and a category, moves others' part, all else staying as it is."""
-        full: defaultdict[str, set[str]] = defaultdict(set)
-        for row, column in self._full[block.number][way]:
-            full[row].add(column)
+        """By row: the columns of which a change of one person moves others' part, all else staying as it is: one more
+        (`way` 0) or less (1), with an office and a class of every attribute or with a venue and a category; or one
+        from a class to another (2)."""
+        more, less = (self._by_row(block, n) for n in (0, 1))
         found: defaultdict[str, set[str]] = defaultdict(set)
         for leaf in self.scope.of(block):
             if leaf not in self.reader.owns:
-                stuck = {column for row in block.above[leaf] if row in full for column in full[row]}
-                free = movable(self.scope.measure, frozenset(stuck | (self._nobody(block, leaf) if way else set())))
-                for row in block.above[leaf]:
+                rows = block.above[leaf]
+                no_more = frozenset(column for row in rows for column in more.get(row, ()))
+                no_less = (
+                    frozenset() if way == 0 else self._nobody(block, leaf).union(*(less.get(row, ()) for row in rows))
+                )
+                if way == 2:
+                    free = changeable(self.scope.measure, no_more, no_less)
+                else:
+                    free = movable(self.scope.measure, no_less if way else no_more)
+                for row in rows:
                     found[row] |= free
         return found
 
-    def _nobody(self, block: Block, leaf: str) -> set[str]:
+    def _by_row(self, block: Block, way: int) -> dict[str, set[str]]:
+        full: defaultdict[str, set[str]] = defaultdict(set)
+        for row, column in self._full[block.number][way]:
+            full[row].add(column)
+        return full
+
+    def _nobody(self, block: Block, leaf: str) -> frozenset[str]:
         """The columns in which no others are at an office or a venue here."""
         fives, rounded = self.fives[block.number], self.rounded.get(block.number, {})
         columns = COLUMNS[self.scope.measure]
-        return {column for column in columns if fives[leaf, column] <= rounded.get((leaf, column), 0)}
+        return frozenset(column for column in columns if fives[leaf, column] <= rounded.get((leaf, column), 0))
 
     def exact(self) -> Iterator[tuple[Sequence[Block], Cell]]:
         """What this world alone leaves exact: others' part of figures, of hidden cells, of the year and of changes."""
@@ -132,14 +145,16 @@ class Standing:
         yield from self._exact_together(stuck)
 
     def _stuck(self, block: Block) -> Iterator[Cell]:
-        """Cells that nobody can be added to and nobody taken from, one at a time."""
+        """Cells that no change of one person moves."""
         if not any(self._full[block.number]):
             return
-        more = self._movable(block, 0)
         columns = set(COLUMNS[self.scope.measure])
-        left = [(row, column) for row, free in more.items() for column in sorted(columns - free)]
-        less = self._movable(block, 1) if left else {}
-        yield from (cell for cell in left if cell[1] not in less[cell[0]])
+        left: list[Cell] = []
+        for way in range(3):
+            moving = self._movable(block, way) if left or not way else {}
+            cells = left if way else [(row, column) for row in moving for column in sorted(columns)]
+            left = [cell for cell in cells if cell[1] not in moving[cell[0]]]
+        yield from left
 
     def _exact_together(self, stuck: dict[tuple[int, Cell], tuple[int, int]]) -> Iterator[tuple[Sequence[Block], Cell]]:
         newest = tuple(latest(self.scope.blocks).values())
@@ -164,3 +179,15 @@ def movable(measure: str, stuck: frozenset[str]) -> frozenset[str]:
     if "cards" in stuck or any(stuck.issuperset(classes) for _, classes in SUMS["cards"]):
         return frozenset()
     return frozenset(COLUMNS["cards"]) - stuck
+
+
+@cache
+def changeable(measure: str, no_more: frozenset[str], no_less: frozenset[str]) -> frozenset[str]:
+    """The columns between which and another one person can change at a place."""
+    wholes = {whole for whole, _ in SUMS[measure]}
+    found: set[str] = set()
+    for _, parts in SUMS[measure]:
+        if wholes.isdisjoint(parts):
+            up, down = set(parts) - no_more, set(parts) - no_less
+            found |= {part for part in parts if (part in up and down - {part}) or (part in down and up - {part})}
+    return frozenset(found)

@@ -51,10 +51,11 @@ def _rounded(
         for made in sorted(earlier, key=lambda made: made.release.number)
         if made.release.period == draw.period
     ]
+    year_errors = _year_errors(system, parents, draw.period, earlier)
     if versions:
-        choices = corrected_choices(counts, draw, versions)
+        choices = corrected_choices(counts, draw, year_errors, versions)
     else:
-        choices = first_choices(counts, draw, _year_errors(system, parents, draw.period, earlier))
+        choices = first_choices(counts, draw, year_errors)
     tree = system.tree(parents)
     cells = rounded(system, tree, choices)
     held(system, tree, choices, cells)
@@ -66,7 +67,7 @@ def _year_errors(system: System, parents: Mapping[str, str], period: str, earlie
     published = latest(earlier)
     errors: dict[Cell, int] = {}
     for quarter in quarters_of(int(period[:4])):
-        if quarter in published:
+        if quarter in published and quarter != period:
             made = published[quarter]
             for cell, count in counted(system, made.cut, parents).items():
                 errors[cell] = errors.get(cell, 0) + made.rounded.get(cell, 0) - count

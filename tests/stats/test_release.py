@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -162,6 +163,14 @@ def test_releases_come_back_from_json_as_they_were(register):
     for made in releases(*register):
         assert release_from_json(release_to_json(made.release)) == made.release
         assert made_from_json(made_to_json(made)) == made
+
+
+def test_the_order_in_which_things_were_counted_leaves_no_trace():
+    first = made_register(300, 21, quarters=1)[0]
+    turned = replace(first, parents=dict(reversed(first.parents.items())), cards=dict(reversed(first.cards.items())))
+    turned = replace(turned, uses={cell: dict(reversed(held.items())) for cell, held in reversed(first.uses.items())})
+    texts = {made_to_json(make_release(each, key=KEY, number=1, earlier=())) for each in (first, turned)}
+    assert len(texts) == 1
 
 
 PROGRAM = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stats.disclosure.hiding import Holders
+from stats.disclosure.hiding import Holders, uses_rule
 from stats.released import ADULTS, FEW
 from tests.stats.gated import cut, release_all
 
@@ -55,6 +55,12 @@ def test_uses_that_few_could_tell_are_hidden_with_other_towns(few, gone):
     places = "1: 001 v 002 w 005 z\n2: 003 x 004 y"
     (release,) = released(used(places, v=few, z=spread(9, 60, "z"), **others))
     assert hidden_uses(release) == gone
+
+
+@pytest.mark.parametrize(("rounded", "passes"), [(5, False), (10, True)])
+def test_a_row_needs_ten_uses_in_the_rounded_register_too(rounded, passes):
+    holders = Holders(used(v=spread(1, 10)), {"nation": ["venue:v"]})
+    assert uses_rule(holders, {("nation", "uses"): rounded})(["nation"]) is passes
 
 
 @pytest.mark.parametrize(("others", "passes"), [(12, False), (13, False), (14, False), (15, True), (16, True)])
