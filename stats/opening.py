@@ -37,6 +37,22 @@ def names(shelf: Shelf) -> list[str]:
     return [*(name for name in STANDING if Publication.objects.newest(name)), *shelf.tables()]
 
 
+def briefly(shelf: Shelf) -> list[dict[str, Any]]:
+    """Of each open table its name, title, day and addresses."""
+    return [
+        {"id": name, "type": "t", "text": title_of(name), "updated": _updated(shelf, name), **facts_of(name)}
+        for name in names(shelf)
+    ]
+
+
+def _updated(shelf: Shelf, name: str) -> str:
+    if name in STANDING:
+        found = Publication.objects.newest(name)
+        return found.day.isoformat() if found else ""
+    newest = (edition for period in shelf.periods(name) for edition in shelf.versions(name, period))
+    return max(edition.of.released_on for edition in newest).isoformat()
+
+
 def open_table(shelf: Shelf, name: str, number: int | None = None) -> OpenTable | None:
     """The table with all its periods, each in its newest version; or as the release of that number has it."""
     if name in STANDING:
