@@ -7,7 +7,7 @@ exact, no cell from 1 to 4, each within 4 of the truth; so is it with up to four
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from stats.disclosure import grouping, hiding, showing
 from stats.disclosure.cells import SYSTEMS, System, counted
@@ -79,22 +79,43 @@ def _tables(cut: Cut, places: Geography, cells: Mapping[Cell, int], earlier: Seq
     before = latest(earlier).get(cut.period)
     tables = []
     for kind in CATALOGUE:
-        gone = _hidden(kind, cut, places, cells, before.release.table(kind.name) if before else None)
+        gone = _hidden(kind, cut, places, cells, before)
         rows = grouping.rows_of(kind, places, rest)
         tables.append(showing.table(kind, cut.period, rows, grouping.with_rests(cells, kind, rest), gone))
     return tuple(tables)
 
 
-def _hidden(kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], before: Table | None) -> set[str]:
-    if kind.sensitive:
-        passes = hiding.attribute_rule(kind, cells)
-    elif kind.measure == "uses":
-        passes = hiding.uses_rule(hiding.Holders(cut, SYSTEMS[1].tree(places.parents)), cells)
-    else:
-        return set()
-    once = {row for row, figures in before.figures.items() if figures[-1] is None} if before else set()
+def _hidden(
+    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], before: Made | None
+) -> dict[str, set[str]]:
+    """The rows that are not shown, by column. Columns are shown in groups, of which the first hides the others."""
+    gone: dict[str, set[str]] = {}
     parts = grouping.top_down(places, kind.levels)
-    return hiding.hidden(parts, passes, lambda place: cells[place, kind.columns[0]], once)
+    for columns, passes in _rules(kind, cut, places, cells, before):
+        once = _hidden_before(kind, columns[0], before) | gone.get(kind.columns[0], set())
+        found = hiding.hidden(parts, passes, lambda place: cells[place, kind.columns[0]], once)
+        gone |= dict.fromkeys(columns, found)
+    return gone
+
+
+def _hidden_before(kind: Kind, column: str, before: Made | None) -> set[str]:
+    table = before.release.table(kind.name) if before else None
+    place = kind.columns.index(column)
+    return {row for row, figures in table.figures.items() if figures[place] is None} if table else set()
+
+
+def _rules(
+    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], before: Made | None
+) -> Iterator[tuple[tuple[str, ...], hiding.Passes]]:
+    if kind.sensitive:
+        yield kind.columns[1:], hiding.attribute_rule(kind, cells)
+    elif kind.measure == "uses":
+        tree = SYSTEMS[1].tree(places.parents)
+        holders = hiding.Holders(cut.uses, tree)
+        changed = hiding.Holders(hiding.moved(cut.uses, before.cut.uses), tree) if before else None
+        whole, *parts = kind.parts
+        for columns in ((whole, *kind.parts[whole]), *(kind.parts[part] for part in parts)):
+            yield columns, hiding.uses_rule(holders, cells, columns, changed)
 
 
 def _year(cut: Cut, tables: tuple[Table, ...], earlier: Sequence[Made]) -> tuple[Table, ...]:

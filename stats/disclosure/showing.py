@@ -16,13 +16,18 @@ def shown(value: int) -> Figure:
 
 
 def table(
-    kind: Kind, period: str, rows: Sequence[str], rounded: Mapping[Cell, int], hidden: Collection[str] = ()
+    kind: Kind,
+    period: str,
+    rows: Sequence[str],
+    rounded: Mapping[Cell, int],
+    hidden: Mapping[str, Collection[str]] | None = None,
 ) -> Table:
-    """A table of these rows. Of a hidden row a table of cards keeps the whole, which other tables show as well."""
-    figures = {row: tuple(shown(rounded[row, column]) for column in kind.columns) for row in rows}
-    for row in hidden:
-        if row in figures:
-            figures[row] = (figures[row][0] if kind.measure == "cards" else None, *(None for _ in kind.columns[1:]))
+    """A table of these rows. `hidden` has by column the rows in which it is not shown."""
+    gone = hidden or {}
+    figures = {
+        row: tuple(None if row in gone.get(column, ()) else shown(rounded[row, column]) for column in kind.columns)
+        for row in rows
+    }
     return Table(kind.name, period, figures, _shares(kind, figures))
 
 
