@@ -14,7 +14,7 @@ from stats import charts
 from stats.chart_words import described
 from stats.charts import Drawing, Kind, Plot, Series
 from stats.disclosure import Line, SafeTable
-from stats.presenting import YearTable, year_table
+from stats.presenting import year_table
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Figure:
     key: str
     caption: Any
     charts: tuple[Chart, ...]
-    years: YearTable
+    years: Any  # what the template of the table draws
     is_folded: bool = False
     maps: tuple[Any, ...] = ()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stats.drawing import Chart, Figure
 from stats.editions import Edition, Shelf
-from stats.figure_form import EVERYTHING
+from stats.figure_forms import EVERYTHING
 from stats.map_drawing import TileMap
 from stats.released import CATALOGUE, NATION
 from stats.released_figures import charts_of, map_of
@@ -82,7 +82,7 @@ class Page:
     def figure(self) -> Figure:
         caption = _("%(table)s, %(period)s") % {"table": self.words.title, "period": self.period}
         folded = len(self.sheet.rows) > LONGEST_OPEN
-        return Figure("figures", caption, self.charts, self.sheet, is_folded=folded, maps=self.maps)  # type: ignore[arg-type]
+        return Figure("figures", caption, self.charts, self.sheet, is_folded=folded, maps=self.maps)
 
 
 def listed(shelf: Shelf) -> list[Listed]:

@@ -37,6 +37,22 @@ def names(shelf: Shelf) -> list[str]:
     return [*(name for name in STANDING if Publication.objects.newest(name)), *shelf.tables()]
 
 
+def briefly(shelf: Shelf) -> list[dict[str, Any]]:
+    """Of each open table its name, title, day and addresses."""
+    return [
+        {"id": name, "type": "t", "text": title_of(name), "updated": _updated(shelf, name), **facts_of(name)}
+        for name in names(shelf)
+    ]
+
+
+def _updated(shelf: Shelf, name: str) -> str:
+    if name in STANDING:
+        found = Publication.objects.newest(name)
+        return found.day.isoformat() if found else ""
+    newest = (edition for period in shelf.periods(name) for edition in shelf.versions(name, period))
+    return max(edition.of.released_on for edition in newest).isoformat()
+
+
 def open_table(shelf: Shelf, name: str, number: int | None = None) -> OpenTable | None:
     """The table with all its periods, each in its newest version; or as the release of that number has it."""
     if name in STANDING:
@@ -67,7 +83,7 @@ def _released(kind: Kind, editions: Sequence[Edition], number: int | None) -> Op
     has_shares = any(one.table.shares for one in editions)
     variables = [
         Variable("period", _("Period"), tuple(_period(one) for one in editions), "time"),
-        Variable("place", _("Place"), tuple(Value(place.key, place.name) for place in places), "geo"),
+        Variable("place", _("Area or municipality"), tuple(Value(place.key, place.name) for place in places), "geo"),
         *_columns(kind),
         Variable("content", _("Content"), _contents(kind, has_shares), "metric"),
     ]
@@ -155,7 +171,9 @@ def _history(table: SafeTable) -> OpenTable:
     years = tuple(Value(line.label, line.label) for line in reversed(table.lines))
     headings = year_table(table).headings
     contents = tuple(Value(key, str(word), _("number")) for key, word in zip(table.columns, headings, strict=True))
-    cells = {(line.label, key): _number(line.figures.get(key)) for line in table.lines for key in table.columns}
+    cells: dict[tuple[str, ...], Cell] = {
+        (line.label, key): _number(line.figures.get(key)) for line in table.lines for key in table.columns
+    }
     notes = (
         _("The figures count cards, not people."),
         _("As Kaikukeskus published them; empty cells were published empty."),
@@ -172,7 +190,7 @@ def _totals(table: SafeTable) -> OpenTable:
         "municipalities": lambda: _("municipalities that give cards"),
     }
     contents = tuple(Value(key, word[key](), _("number")) for key in table.columns)
-    cells = {(day, key): _number(line.figures.get(key)) for key in table.columns}
+    cells: dict[tuple[str, ...], Cell] = {(day, key): _number(line.figures.get(key)) for key in table.columns}
     notes = (
         _("The figures count cards, not people."),
         _("Cards, uses and children’s tickets are rounded down to a hundred."),

@@ -14,7 +14,7 @@ from stats.disclosure import Line, Protection, SafeTable
 from stats.drawing import Chart, year_figure
 from stats.editions import Edition, Shelf
 from stats.presenting import YearTable, year_table
-from stats.released import CATEGORIES, FEW, NATION, Figure
+from stats.released import CATEGORIES, NATION, Figure
 from stats.released_words import state_in_words
 
 # The history's column for each column of the released tables.
@@ -50,15 +50,15 @@ def _with_later(history: SafeTable, shelf: Shelf) -> SafeTable:
     """For drawing: what is no number is no bar."""
     published = {line.label for line in history.lines}
     lines = [
-        Line(
-            year,
-            {key: figures.get(key) if figures.get(key) != FEW else None for key in history.columns},
-            Protection.PUBLISHED,
-        )  # type: ignore[misc]
+        Line(year, {key: _drawn(figures.get(key)) for key in history.columns}, Protection.PUBLISHED)
         for year, figures in sorted(_later(shelf).items())
         if year not in published
     ]
     return replace(history, lines=(*history.lines, *lines))
+
+
+def _drawn(figure: Figure) -> int | None:
+    return figure if isinstance(figure, int) else None
 
 
 def _later(shelf: Shelf) -> dict[str, dict[str, Figure]]:

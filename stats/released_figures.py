@@ -33,7 +33,7 @@ def charts_of(sheet: Sheet, editions: Sequence[Edition], place: Row, *, key: str
     """What the place's row is made of, how it went through the quarters, and the areas beside each other."""
     name = sheet.table.name
     drawn = [_of_columns(sheet, place, f"{key}-parts")] if len(sheet.table.kind.columns) > 1 else []
-    if len(editions) > 1:
+    if len(editions) > 1 and name in MAPPED:  # the whole is the same in every table of cards
         drawn.append(_in_time(editions, place, f"{key}-time"))
     areas = [row for row in sheet.rows if row.place.kind == "area"]
     if place.place.key == NATION and name in MAPPED and 1 < len(areas) <= LONGEST:

@@ -31,6 +31,11 @@ class Named:
         return kind_of(self.key)
 
     @property
+    def kind_in_words(self) -> str:
+        """Of an area and a municipality, which often bear the same name; to eyes their places tell them apart."""
+        return {"area": _("Area"), "town": _("Municipality")}.get(self.kind, "")
+
+    @property
     def level(self) -> int:
         return LEVEL[self.kind]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Category
 from stats.released import FEW, Figure, Kind
@@ -26,14 +26,16 @@ _TOO_FEW = gettext_lazy(
     "Not shown: so few cards were registered here that the figures are told only together with those of other places."
 )
 _CARDS = gettext_lazy(
-    "Cards that were registered in the period, by the place of the site that gave them. Renewals and replacements"
-    " are not new cards."
+    "Personal cards that were registered in the period, by the place of the site that gave them. Renewals and"
+    " replacements are not new cards."
 )
 WORDS: dict[str, Words] = {
     "cards_by_place": Words(gettext_lazy("Cards registered"), _CARDS, gettext_lazy("Cards"), _TOO_FEW),
     "cards_by_age": Words(
         gettext_lazy("Cards by the holder’s age"),
-        gettext_lazy("Cards that were registered in the period, by the age that the holder reached in the year."),
+        gettext_lazy(
+            "Personal cards that were registered in the period, by the age that the holder reached in the year."
+        ),
         gettext_lazy("Age"),
         _TOO_FEW,
     ),
@@ -94,9 +96,9 @@ LEVELS: dict[str, Any] = {
     "venue": gettext_lazy("Venue"),
 }
 STATES: dict[str, Any] = {
-    "preliminary": pgettext_lazy("figures", "Preliminary"),
-    "final": pgettext_lazy("figures", "Final"),
-    "revised": pgettext_lazy("figures", "Revised"),
+    "preliminary": gettext_lazy("Preliminary"),
+    "final": gettext_lazy("Final"),
+    "revised": gettext_lazy("Revised"),
 }
 STATES_EXPLAINED: dict[str, Any] = {
     "preliminary": gettext_lazy("Uses that are logged late may still change the figures."),

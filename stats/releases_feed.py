@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ class ReleasesFeed(Feed):
         return listed(shelf())[:NEWEST]
 
     def item_title(self, item: Item) -> str:
-        return item.title
+        return capfirst(item.title)
 
     def item_description(self, item: Item) -> str:
         titles = ", ".join(title for _name, title, _period in item.tables)

@@ -17,10 +17,11 @@ from accounts.actors import someone
 from accounts.models import AgentClient, AuditEvent, FactorRule, Invitation, Membership, OpenSession
 from accounts.permissions import Role
 from cards.models import Background, Block, Choice, DeskStop, Notice, PilotExtension, Question, Questionnaire
-from stats.models import ReportJob
+from stats.models import LedgerEntry, ReportJob
 from tests import factories as make
 from tests.cards import many
 from tests.cards.drafts import drafted
+from tests.stats import released_by_hand
 from usage.models import ImportBatch, LateRefusal, Limit, ReportColumns, Visit
 
 
@@ -48,7 +49,9 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
     Background.unscoped.create(card=card, birth_year=1980)
     draft = drafted(people.jaana)
     notice = {f"text_{language}": "Told." for language in ("fi", "sv", "en")}
+    offices = (places.office, places.vaasa_office)
     in_an_hour = timezone.now() + timedelta(hours=1)
+    released_by_hand.publish(people, released_by_hand.release(1, "2026Q1", released_by_hand.geography(offices), {}))
     at_theatre = {"event_day": date(2026, 11, 20), "idempotency_key": uuid.uuid4(), "logged_by": people.ville.email}
     visit = Visit.unscoped.create(venue=places.theatre, **at_theatre)
     batch = {"venue": places.theatre, "sender": people.ville, "file_name": "raportti.xlsx", "file_digest": "0" * 64}
@@ -89,6 +92,7 @@ def rows(places: Any, people: Any, choices: Any, sign_in: Any) -> SimpleNamespac
         report=ReportJob.unscoped.create(
             user=people.aino, place="area", key=str(places.espoo_area.pk), year=2026, language="fi", version="inner"
         ),
+        release=LedgerEntry.unscoped.create(number=2, period="2026Q2", status="preliminary", asked_by=people.aino),
         session=OpenSession.unscoped.create(user=people.jaana, session_key="elsewhere"),
     )
 
@@ -143,10 +147,12 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         "limit_set": places.theatre.pk,
         "limit_": rows.limit.pk,
         "statistics_area": places.espoo_area.pk,
+        "statistics_released": places.espoo_area.pk,
         "statistics_site": places.theatre.pk,
         "statistics_municipality": places.espoo.pk,
         "statistics_county": places.west.pk,
         "annual": rows.report.pk,
+        "release_": rows.release.pk,
         "trail": rows.line.pk,
         "agreement_": rows.agreement.pk,
         "mfa": 1,
@@ -159,5 +165,7 @@ def row_of(name: str, places: Any, people: Any, rows: SimpleNamespace) -> dict[s
         words["key"] = "set-password"
     words |= {"about": "commitment", "subject": f"municipality-{places.espoo.pk}"}
     words |= {"which": "gender", "kind": "terms", "step": "told", "limit": "show_share", "number": 7}
-    words |= {"table": "national_years", "format": "csv"}
+    words |= {"table": "national_years", "format": "csv", "period": "2026Q1"}
+    if name.startswith(("figure_", "open_")):
+        words |= {"table": "cards_by_place", "number": 1}
     return {"pk": keys.get(beginning), "code": keys.get(beginning), "uidb36": "1", "token": uuid.uuid4(), **words}

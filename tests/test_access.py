@@ -193,7 +193,11 @@ def test_no_page_answers_other_methods(browsers, places, people, rows):
         address = address_of(page, row_of(page.name, places, people, rows))
         for name, method in ((None, "delete"), ("aino", "put"), ("aino", "delete"), ("aino", "options")):
             answer = getattr(browsers[name], method)(address)
-            found |= {page.name: answer.status_code} if answer.status_code != 405 else {}
+            asks_before = method == "options" and address.startswith(
+                "/open/tables/"
+            )  # a browser, for another site's page
+            meant = 204 if asks_before else 405
+            found |= {page.name: answer.status_code} if answer.status_code != meant else {}
     assert found == {}
 
 
@@ -210,6 +214,9 @@ def test_nobody_unknown_gets_past_the_door(sign_in, places, people, rows):
     """Without a login there is the log-in page, or one of the pages that are meant for everybody."""
     open_to_all = {"front", "health", "choose_language", "choose_text_size"}
     open_to_all |= {"invitation_open"}  # the link of a mail to somebody who has no password yet
+    open_to_all |= {"figure_list", "figure_method", "figure_table", "figure_version", "public_releases"}
+    open_to_all |= {"open_data", "open_file", "open_table", "open_tables", "widget"}
+    open_to_all |= {"releases_atom", "robots_txt", "sitemap_xml"}
     open_to_all |= {"desk_manifest", "desk_offline", "desk_worker"}  # nothing of a person, see usage.views.offline
     for page in addresses():
         if page.view.__module__.split(".")[0] in {"accounts", "cards", "usage", "stats", "kaikukanta"}:

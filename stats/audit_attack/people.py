@@ -8,15 +8,16 @@ Pure: highspy and ortools, and this package's own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ortools.sat.python import cp_model
 
 from stats.audit_attack.blocks import COLUMNS, SUMS, Block, Cell, chains
-from stats.audit_attack.fives import Scope, believed_changes, chain_bound, versions
+from stats.audit_attack.fives import Scope, believed_changes, chain_bound, is_told, versions
 from stats.audit_attack.readers import Reader
-from stats.audit_attack.solving import ENDLESS, Program, extremes
+from stats.audit_attack.solving import ENDLESS, Program, extremes, optimum
 from stats.released import STEP
 
 Target = tuple[tuple[Block, int, Cell], ...]  # a sum of cells, each with 1 or -1
@@ -66,16 +67,16 @@ class People:
                     self.program.row(self.terms(block, (row, column)), max(0, told - bound), told + bound)
 
     def _chain(self, chain: Sequence[Block]) -> None:
+        bound = chain_bound(chain, self.scope.measure)
+        if bound is None:
+            return
         for row in sorted({row for block in chain for row, _ in self.scope.rows(block)}):
             for column in COLUMNS[self.scope.measure]:
                 cell = (row, column)
-                is_shown = all(cell in block.bounds or row not in block.under[self.scope.measure] for block in chain)
-                bound = chain_bound(chain, cell) if is_shown else None
-                if bound is not None:
+                if all(is_told(block, cell, self.scope.measure) for block in chain):
                     told = sum(block.shown.get(cell, 0) for block in chain)
-                    self.program.row(
-                        [t for block in chain for t in self.terms(block, cell)], told - bound, told + bound
-                    )
+                    terms = [term for block in chain for term in self.terms(block, cell)]
+                    self.program.row(terms, told - bound, told + bound)
 
     def _signs(self, old: Block, new: Block) -> None:
         for cell, low, high in believed_changes(old, new, self.scope):
@@ -125,8 +126,8 @@ class People:
             model.add_linear_constraint(sum(int(c) * variables[v] for v, c in terms), int(low), int(high))
         return model, variables
 
-    def may_be_without(self, targets: Iterable[Target]) -> bool | None:
-        """Whether some world has 0 or at least 5 others in every one of the targets; None: undecided."""
+    def without(self, targets: Iterable[Target]) -> list[int] | None | bool:
+        """A world that has 0 or at least 5 others in each of the targets; False: there is none; None: undecided."""
         model, variables = self.model()
         for parts in targets:
             terms, own = self.target(parts)
@@ -135,7 +136,26 @@ class People:
                 away = [(-MOST, own - STEP), (own, own), (own + STEP, MOST)]
                 domain = cp_model.Domain.from_intervals([list(pair) for pair in away])
                 model.add_linear_expression_in_domain(total, domain)
-        return _decided(model)
+        solver, decided = _decided(model)
+        return [solver.value(variable) for variable in variables] if decided else decided
+
+    def value(self, parts: Target, world: Sequence[int]) -> int:
+        """Others' part of a target in a world."""
+        terms, own = self.target(parts)
+        return sum(int(c) * world[v] for v, c in terms) - own
+
+    def not_moved(self, targets: Sequence[Target]) -> list[Target]:
+        """Those of the targets that two more worlds, with as many and as few people there as may be, leave as they
+        are in truth."""
+        left = list(targets)
+        for way in (1.0, -1.0):
+            cost: Counter[int] = Counter()
+            for parts in left:
+                cost.update({v: c * way for v, c in self.target(parts)[0]})
+            world = optimum(self.program, self.solver, cost)
+            if world is not None:
+                left = [parts for parts in left if self.value(parts, world) == true_part(self, parts)]
+        return left
 
     def may_differ(self, parts: Target, true: int) -> bool | None:
         """Whether some world has another number of others there than the true one; None: undecided."""
@@ -144,18 +164,18 @@ class People:
         if not terms:
             return False
         model.add(sum(int(c) * variables[v] for v, c in terms) != true + own)
-        return _decided(model)
+        return _decided(model)[1]
 
 
-def _decided(model: cp_model.CpModel) -> bool | None:
+def _decided(model: cp_model.CpModel) -> tuple[cp_model.CpSolver, bool | None]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 8
     solver.parameters.max_deterministic_time = WORK
     status = solver.solve(model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return True
-    return False if status == cp_model.INFEASIBLE else None
+        return solver, True
+    return solver, False if status == cp_model.INFEASIBLE else None
 
 
 def true_part(people: People, parts: Target) -> int:

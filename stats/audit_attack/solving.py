@@ -6,7 +6,7 @@ everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import highspy
 import numpy as np
@@ -14,6 +14,13 @@ import numpy as np
 ENDLESS = highspy.kHighsInf
 NEARLY = 1e-6
 BRANCHES = 2000  # nodes of the search for whole numbers, before it is given up
+
+
+class Quiet(highspy.Highs):
+    """HiGHS without a word: setting no callbacks would print its banner before the option that forbids it."""
+
+    def enableCallbacks(self) -> None:
+        """There are none."""
 
 
 class Program:
@@ -61,9 +68,8 @@ class Program:
         lp.a_matrix_.value_ = np.array(self.value, float)
         if whole:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.low)
-        solver = highspy.Highs()
-        solver.silent()
-        for option, value in (("threads", 1), ("mip_max_nodes", BRANCHES), ("random_seed", 8)):
+        solver = Quiet()
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", BRANCHES), ("random_seed", 8)):
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver
@@ -121,3 +127,16 @@ def extremes(solver: highspy.Highs, terms: Sequence[tuple[int, float]]) -> tuple
         found.append(value)
     low = int(np.ceil(max(found[0], -1e9) - NEARLY))
     return low, int(np.floor(min(found[1], 1e9) + NEARLY))
+
+
+def optimum(program: Program, solver: highspy.Highs, cost: Mapping[int, float]) -> list[int] | None:
+    """Whole values that make a sum of variables small, as the simplex leaves them; None where they are not whole."""
+    for variable, coefficient in cost.items():
+        solver.changeColCost(variable, coefficient)
+    solver.changeObjectiveSense(highspy.ObjSense.kMinimize)
+    solver.run()
+    values = np.rint(np.array(solver.getSolution().col_value))
+    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    for variable in cost:
+        solver.changeColCost(variable, 0)
+    return [int(n) for n in values] if is_optimal and program.holds(values) else None

@@ -31,7 +31,7 @@ class System:
         """The places of the system with their parts, in order: leaves have none."""
         below: dict[str, list[str]] = {NATION: []}
         for place in sorted(parents):
-            if kind_of(place) in ("area", "town", self.leaf):
+            if kind_of(place) in ("area", "rest", "town", self.leaf):
                 below.setdefault(place, [])
                 below.setdefault(parents[place], []).append(place)
         return below
@@ -59,12 +59,15 @@ SYSTEMS = (_system("cards"), _system("uses"))
 def counted(system: System, cut: Cut, parents: Mapping[str, str]) -> dict[Cell, int]:
     """The truth of every cell of the system, zeros too.
 
-    Raises ValueError when the cut's own columns do not add up, or a place that reports has no place in the geography.
+    Raises ValueError when the cut's own columns do not add up, a count is below 0, or a place that reports has no place
+    in the geography.
     """
     cells = {(place, column): 0 for place in system.tree(parents) for column in system.columns}
     into = into_columns(system)
     for (place, column), number in cut.counts.items():
         if kind_of(place) == system.leaf:
+            if number < 0:
+                raise ValueError(f"{column} in {place} is below 0")
             for above in (place, *_above(place, parents)):
                 for each in into[column]:
                     cells[above, each] += number

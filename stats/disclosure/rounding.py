@@ -1,15 +1,16 @@
 """Controlled rounding: a register of multiples of 5 in which every sum holds, each cell within 4 of the truth. Pure.
 
-Method: controlled rounding to base 5 (Handbook on SDC, 2.2 in docs/…), every cell drawn by a secret key, linked tables
-solved at once. A cell goes to one of the two multiples of 5 around it; drawn so that it is right on average, and so
-that the year's sum stays within 4, too. The draw does not depend on the count: a corrected cell keeps it.
+Method: controlled rounding to base 5 (Eurostat's Handbook on Statistical Disclosure Control), linked tables solved at
+once. A cell goes to one of the two multiples of 5 around it, drawn by a secret key so that it is right on average, and
+so that the year's sum stays within 4, too. A correction is rounded against the versions before it.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from stats.disclosure.cells import System
 from stats.disclosure.made import Cell
@@ -17,8 +18,9 @@ from stats.disclosure.solving import Program, UnsolvedError, solve
 from stats.released import NATION, STEP, kind_of
 
 WITHIN = STEP - 1
-ASKED = 100.0  # the cost of what is asked for and may be broken: the year's sum, a corrected cell's direction
+ASKED = 100.0  # the cost of what is asked for and may be broken: that the year's sum is within 4
 STEPPED = 10_000.0  # the cost of a step beyond the multiples around the truth
+STRAYED = 100_000.0  # the cost of a step away from what an older version asks for
 
 
 class UnroundableError(RuntimeError):
@@ -42,7 +44,7 @@ class Draw:
 
 @dataclass(frozen=True)
 class Before:
-    """The version that a correction is rounded against: the counts and the rounded cells; absent cells were 0."""
+    """A version that a correction is rounded against: the counts and the rounded cells; absent cells were 0."""
 
     counts: Mapping[Cell, int]
     rounded: Mapping[Cell, int]
@@ -50,25 +52,35 @@ class Before:
 
 @dataclass(frozen=True)
 class Choice:
-    """The values of a cell in steps: `lower` to `upper`, each step up at `cost`."""
+    """The values of a cell in steps: `lower` to `upper` (each step up at `cost`) lie around the truth.
+
+    Beyond them it goes only where sums cannot be kept otherwise: within `asked` at the price of a step beyond, outside
+    it, but within `bounds`, at a higher one.
+    """
 
     lower: int
     upper: int
-    cost: float
+    cost: float = 0
+    bounds: tuple[int, float] = (0, inf)
+    asked: tuple[int, float] = (0, inf)
 
 
 def drawn(count: int, year_error: int, coin: float, weight: float, worth: int = 1) -> Choice:
-    """A first version: up with the probability of the remainder, unless only one way keeps the year's sum within 4."""
+    """A first version: up with the probability of the remainder, unless only one way keeps the year's sum within 4.
+
+    What is 0 stays 0, whatever sums ask for: nobody is invented.
+    """
     lower, rest = divmod(count, STEP)
     if not rest:
-        return Choice(lower, lower, 0)
-    down, up = (_beyond(year_error - rest), _beyond(year_error + STEP - rest))
+        return Choice(lower, lower, bounds=(0, inf if count else 0))
     cost = -weight if coin < rest / STEP else weight
-    return Choice(lower, lower + 1, cost + ASKED * worth * ((up > down) - (up < down)))
+    return Choice(lower, lower + 1, cost + ASKED * worth * _year_asks(year_error - rest))
 
 
-def _beyond(error: int) -> int:
-    return max(0, abs(error) - WITHIN)
+def _year_asks(down: int) -> int:
+    """Whether the year's error, which is `down` if the cell goes down, asks for up (-1) or down (1) to be within 4."""
+    beyond_down, beyond_up = (max(0, abs(error) - WITHIN) for error in (down, down + STEP))
+    return (beyond_up > beyond_down) - (beyond_up < beyond_down)
 
 
 def _worth(cell: Cell) -> int:
@@ -78,57 +90,70 @@ def _worth(cell: Cell) -> int:
     return worth.get(kind_of(place), 1)
 
 
-def kept(count: int, before: int, rounded: int, weight: float) -> Choice:
-    """A correction: the old value, or one in the direction of the change."""
-    lower, upper = count // STEP, -(-count // STEP)
-    old = rounded // STEP
-    if count == before:
-        lower, upper = min(lower, old), max(upper, old)
+def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weight: float, worth: int = 1) -> Choice:
+    """A correction of `versions` (the count and its rounded value, newest last): the value of a version that had the
+    same count, else one in the direction of the change, the nearest to the newest unless the year's sum asks for more.
 
-    def cost(value: int) -> float:
-        wrong = (value > old and count <= before) or (value < old and count >= before)
-        return abs(value - old) * (weight + ASKED * wrong)
+    Who knows that a count did not change, or that it only grew, would tell a small one from a value that was 5 and
+    became 0. So a changed cell takes the step beyond, if sums ask for one; the newest version is never broken with, an
+    older one only where it contradicts the newest.
+    """
+    bounds, asked = _between(count, versions[-1:]), _between(count, versions)
+    if asked[0] > asked[1]:
+        asked = bounds
+    lower, upper = (int(min(max(value, asked[0]), asked[1])) for value in (count // STEP, -(-count // STEP)))
+    newest = versions[-1][1] // STEP
+    cost = (weight if newest <= lower else -weight) + ASKED * worth * _year_asks(year_error + STEP * lower - count)
+    return Choice(lower, upper, cost, bounds, asked)
 
-    return Choice(lower, upper, (cost(upper) - cost(lower)) / max(1, upper - lower))
+
+def _between(count: int, versions: Sequence[tuple[int, int]]) -> tuple[int, float]:
+    """The least and the most a count may become: as the versions whose counts were the same or on either side."""
+    least = max((value // STEP for before, value in versions if before <= count), default=0)
+    most = min((value // STEP for before, value in versions if before >= count), default=inf)
+    return least, most
 
 
-def choices_of(
-    counts: Mapping[Cell, int],
-    draw: Draw,
-    *,
-    year_errors: Mapping[Cell, int] | None = None,
-    before: Before | None = None,
-) -> dict[Cell, Choice]:
-    """What each cell may become: kept near the version before, if there is one, else drawn."""
+def first_choices(counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[Cell, int]) -> dict[Cell, Choice]:
+    """What each cell of a first version may become; `year_errors` by cell are those of the year's other quarters."""
     choices = {}
     for cell, count in counts.items():
         coin, weight = draw.of(cell)
-        if before:
-            choices[cell] = kept(count, before.counts.get(cell, 0), before.rounded.get(cell, 0), weight)
-        else:
-            choices[cell] = drawn(count, (year_errors or {}).get(cell, 0), coin, weight, _worth(cell))
+        choices[cell] = drawn(count, year_errors.get(cell, 0), coin, weight, _worth(cell))
+    return choices
+
+
+def corrected_choices(
+    counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[Cell, int], versions: Sequence[Before]
+) -> dict[Cell, Choice]:
+    """What each cell of a correction may become; `versions` are the earlier ones, newest last."""
+    choices = {}
+    for cell, count in counts.items():
+        _coin, weight = draw.of(cell)
+        pairs = [(version.counts.get(cell, 0), version.rounded.get(cell, 0)) for version in versions]
+        choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell))
     return choices
 
 
 def rounded(system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice]) -> dict[Cell, int]:
-    """The system's cells, rounded; within their choices if that is possible, else with the fewest steps beyond.
+    """The system's cells, rounded; around the truth if that is possible, else with the fewest steps beyond.
 
     Raises UnroundableError when even that was not found.
     """
-    for elastic in (False, True):
+    why = ""
+    for beyond in (0, 1, inf):
         try:
-            return _rounded(system, tree, choices, elastic=elastic)
+            return _rounded(system, tree, choices, beyond)
         except UnsolvedError as error:
-            why = error
-    raise UnroundableError(str(why))
+            why = str(error)
+    raise UnroundableError(why)
 
 
 def _rounded(
-    system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice], *, elastic: bool
+    system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice], beyond: float
 ) -> dict[Cell, int]:
-    program, terms = Program(), {}
-    for cell, choice in choices.items():
-        terms[cell] = _terms(program, choice, elastic=elastic and choice.upper > 0)
+    program = Program()
+    terms = {cell: _terms(program, choice, beyond, _worth(cell)) for cell, choice in choices.items()}
     for whole, parts in system.equations(tree):
         _add(program, [(1, whole), *((-1, part) for part in parts)], terms, choices)
     core = [index for cell in choices if cell[1] in system.wholes for index, _sign in terms[cell]]
@@ -139,16 +164,18 @@ def _rounded(
     }
 
 
-def _terms(program: Program, choice: Choice, *, elastic: bool) -> list[tuple[int, int]]:
-    """The variables of a cell above its lower value, with their signs. Zeros never step: nobody is invented."""
-    terms = []
-    if choice.upper > choice.lower:
-        terms.append((program.variable(choice.cost, 0, choice.upper - choice.lower), 1))
-    if elastic:
-        terms.append((program.variable(STEPPED, 0, float("inf")), 1))
-        if choice.lower:
-            terms.append((program.variable(STEPPED, 0, choice.lower), -1))
-    return terms
+def _terms(program: Program, choice: Choice, beyond: int | float, worth: int) -> list[tuple[int, int]]:
+    """The variables of a cell above its lower value, with their signs; steps beyond at most `beyond` either way."""
+    (least, most), (low, high) = choice.bounds, choice.asked
+    low, high = max(low, least), min(high, most)
+    rooms = [
+        (choice.upper - choice.lower, 1, choice.cost),
+        (min(beyond, high - choice.upper), 1, STEPPED * worth),
+        (min(beyond, choice.lower - low), -1, STEPPED * worth),
+        (min(beyond, most - high) if high < inf else 0, 1, STRAYED * worth),
+        (min(beyond, low - least), -1, STRAYED * worth),
+    ]
+    return [(program.variable(cost, 0, room), sign) for room, sign, cost in rooms if room > 0]
 
 
 def _add(
@@ -170,11 +197,14 @@ def _add(
         raise UnsolvedError("an equation of fixed cells does not hold")
 
 
-def held(system: System, tree: Mapping[str, list[str]], counts: Mapping[Cell, int], cells: Mapping[Cell, int]) -> None:
-    """Raises UnroundableError unless every sum is exact and every cell a multiple of 5, at least 0, and of no one 0."""
-    for cell, value in cells.items():
-        if value < 0 or value % STEP or (value and not counts[cell]):
-            raise UnroundableError(f"{cell} became {value}")
+def held(
+    system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice], cells: Mapping[Cell, int]
+) -> None:
+    """Raises UnroundableError unless every sum is exact and every cell a multiple of 5 that it may become."""
+    for cell, choice in choices.items():
+        least, most = choice.bounds
+        if cells[cell] % STEP or not least <= cells[cell] // STEP <= most:
+            raise UnroundableError(f"{cell} became {cells[cell]}")
     for whole, parts in system.equations(tree):
         if cells[whole] != sum(cells[part] for part in parts):
             raise UnroundableError(f"{whole} is not the sum of its parts")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from stats.editions import Shelf, shelf
-from stats.figure_form import FigureForm
+from stats.figure_forms import FigureForm
 from stats.figure_page import listed, shown
 from stats.open_tables.asked import ADDRESS_WORDS
 from stats.public.addresses import public_page

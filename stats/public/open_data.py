@@ -24,9 +24,7 @@ NOT_VARIABLES = {"lang", "version"}
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    found = shelf()
-    tables = [table for name in opening.names(found) if (table := opening.open_table(found, name))]
-    page = {"tables": tables, "site": settings.SITE_ADDRESS, "formats": ADDRESS_WORDS}
+    page = {"tables": opening.briefly(shelf()), "site": settings.SITE_ADDRESS, "formats": ADDRESS_WORDS}
     return render(request, "stats/open_data.html", page)
 
 
@@ -34,10 +32,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_tables(request: HttpRequest) -> HttpResponse:
     """The list: of each table its name, title, day and addresses."""
-    found = shelf()
-    tables = (table for name in opening.names(found) if (table := opening.open_table(found, name)))
-    told = [{"id": one.name, "type": "t", "text": one.title, "updated": one.updated, **one.facts} for one in tables]
-    return answer(request, _json(told), opening.TOLD["json-stat2"])
+    return answer(request, _json(opening.briefly(shelf())), opening.TOLD["json-stat2"])
 
 
 @csrf_exempt  # a query changes nothing, and no cookie is read

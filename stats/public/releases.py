@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from stats.editions import shelf
 from stats.public.addresses import for_programs, public_page
@@ -18,6 +19,7 @@ def public_releases(request: HttpRequest) -> HttpResponse:
 
 
 @for_programs
+@require_safe
 def releases_atom(request: HttpRequest) -> HttpResponse:
     """Atom, in one language an address."""
     return ReleasesFeed()(request)

@@ -105,7 +105,7 @@ def test_a_workbook_has_the_figures_and_what_they_are(client, out):
     answer = client.get(f"{TABLE}data.xlsx?lang=en&content=cards")
     figures, about = load_workbook(BytesIO(answer.content)).worksheets
     head, country, *_rest = figures.iter_rows(values_only=True)
-    assert head[:6] == ("period", "Period", "place", "Place", "All cards", "16–24")
+    assert head[:6] == ("period", "Period", "place", "Area or municipality", "All cards", "16–24")
     assert country[:7] == ("2026Q1", "January–March 2026", "nation", "Whole country", 75, 10, 45)
     facts = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert facts["Licence"] == "CC BY 4.0" and facts["<5"] == "fewer than 5" and "revised" in facts["2026Q1"]

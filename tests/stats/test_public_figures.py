@@ -30,9 +30,11 @@ def cells(page: Any) -> dict[str, list[str]]:
         r'<table class="table table--figures table--released">(.*?)</table>', page.content.decode(), re.S
     )
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table, re.S)
-    return {
-        name: [re.sub(r"<.*?>", "", one).strip() for one in re.findall(r"<td.*?>(.*?)</td>", row)] for name, row in rows
-    }
+    return {read(name): [read(one) for one in re.findall(r"<td.*?>(.*?)</td>", row)] for name, row in rows}
+
+
+def read(html: str) -> str:
+    return re.sub(r"<.*?>", "", html).strip()
 
 
 def test_the_newest_version_is_shown_with_names_words_and_shares(client, out):
@@ -46,13 +48,18 @@ def test_the_newest_version_is_shown_with_names_words_and_shares(client, out):
         "20 27 %",
         *["fewer than 5"] * 2,
     ]
-    assert cells(page)["Vaasan seutu"][:2] == ["10", "10"]
-    assert list(cells(page)) == ["Whole country", "Espoo", "Vaasan seutu"]
+    assert cells(page)["Vaasan seutu (area)"][:2] == ["10", "10"]
+    assert list(cells(page)) == ["Whole country", "Espoo (area)", "Vaasan seutu (area)"]
 
 
 def test_an_area_is_chosen_in_the_address_and_brings_its_places(client, out, places):
     page = get(client, f"/figures/cards_by_place/?place=area:{places.vaasa_area.pk}")
-    assert list(cells(page)) == ["Whole country", "Vaasan seutu", "Vaasa", "Vaasan sosiaalitoimisto"]
+    assert list(cells(page)) == [
+        "Whole country",
+        "Vaasan seutu (area)",
+        "Vaasa (municipality)",
+        "Vaasan sosiaalitoimisto",
+    ]
 
 
 def test_no_zero_is_shown_and_nothing_hidden_is_drawn(client, out):

@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import pytest
 
 from stats.disclosure import made_from_json, made_to_json, make_release, release_from_json, release_to_json
-from stats.disclosure.made import latest, quarters_before
+from stats.disclosure.made import quarters_before
 from stats.released import FEW, KINDS, STEP
 from tests.stats.gated import KEY, broken_sums, cut, errors, release_all, truth, year_errors
 from tests.stats.registers import made_register
@@ -29,15 +31,27 @@ def test_every_equation_of_every_release_holds(register):
 
 
 @pytest.mark.parametrize("register", REGISTERS)
-def test_every_cell_is_a_multiple_of_five_within_four_of_the_truth(register):
-    for made in releases(*register):
+def test_every_cell_of_a_first_version_is_a_multiple_of_five_within_four_of_the_truth(register):
+    for made in releases(*register, corrections=False):
         assert [value for value in made.rounded.values() if value < 0 or value % STEP] == []
-        assert {cell for cell, error in errors(made).items() if abs(error) > 4} == set(made.stepped) == set()
+        assert max(map(abs, errors(made).values())) <= 4
+        assert made.stepped == {}
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_of_a_correction_few_cells_are_further_by_a_step_and_these_are_recorded(register):
+    cells = stepped = 0
+    for made in releases(*register):
+        far = {cell: error for cell, error in errors(made).items() if abs(error) > 4}
+        assert [(cell, steps > 0) for cell, steps in made.stepped.items()] == [(cell, far[cell] > 0) for cell in far]
+        assert max(map(abs, far.values()), default=0) <= 9
+        cells, stepped = cells + len(made.rounded), stepped + len(far)
+    assert stepped <= 0.03 * cells
 
 
 @pytest.mark.parametrize("register", REGISTERS)
 def test_what_is_empty_stays_empty(register):
-    for made in releases(*register):
+    for made in releases(*register, corrections=False):
         assert [cell for cell, number in truth(made).items() if number == 0 and made.rounded[cell]] == []
 
 
@@ -66,28 +80,34 @@ def test_the_goals_hold_over_two_hundred_registers():
         assert not any(broken_sums(each) for each in made)
     assert tally["near"] >= 0.97 * tally["cells"]
     assert tally["error"] <= 2.0 * tally["cells"]
-    assert tally["stepped"] <= 0.001 * tally["cells"]
+    assert tally["stepped"] <= 0.003 * tally["cells"]
 
 
-def corrections_of(made):
-    """Each correction with the version before it."""
-    for n, each in enumerate(made):
-        before = latest(made[:n]).get(each.release.period)
-        if before:
-            yield before, each
+def strayed(before, after):
+    """The cells that moved although nothing changed, or against their change."""
+    old, found = truth(before), []
+    for cell, number in truth(after).items():
+        moved, changed = after.rounded[cell] - before.rounded.get(cell, 0), number - old.get(cell, 0)
+        if moved * changed < 0 or (moved and not changed):
+            found.append(cell)
+    return found
+
+
+def versions_of(made):
+    periods = dict.fromkeys(each.release.period for each in made)
+    return [[each for each in made if each.release.period == period] for period in periods]
 
 
 @pytest.mark.parametrize("register", REGISTERS)
-def test_a_correction_moves_next_to_nothing_that_did_not_change(register):
-    cells = strayed = 0
-    for before, after in corrections_of(releases(*register)):
-        old, new = truth(before), truth(after)
-        for cell, number in new.items():
-            moved = after.rounded[cell] - before.rounded.get(cell, 0)
-            changed = number - old.get(cell, 0)
-            cells += 1
-            strayed += moved * changed < 0 or (moved != 0 and changed == 0)
-    assert strayed <= 0.02 * cells
+def test_a_correction_moves_no_cell_but_in_the_direction_of_its_change(register):
+    for versions in versions_of(releases(*register)):
+        assert [strayed(before, after) for before, after in pairwise(versions)] == [[]] * (len(versions) - 1)
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_versions_further_back_are_kept_to_but_where_they_contradict_the_newest(register):
+    pairs = [pair for versions in versions_of(releases(*register)) for pair in combinations(versions, 2)]
+    assert sum(len(strayed(*pair)) for pair in pairs) <= 0.001 * sum(len(after.rounded) for _before, after in pairs)
 
 
 def test_a_correction_of_nothing_is_the_same_release_under_another_number():
@@ -145,6 +165,14 @@ def test_releases_come_back_from_json_as_they_were(register):
         assert made_from_json(made_to_json(made)) == made
 
 
+def test_the_order_in_which_things_were_counted_leaves_no_trace():
+    first = made_register(300, 21, quarters=1)[0]
+    turned = replace(first, parents=dict(reversed(first.parents.items())), cards=dict(reversed(first.cards.items())))
+    turned = replace(turned, uses={cell: dict(reversed(held.items())) for cell, held in reversed(first.uses.items())})
+    texts = {made_to_json(make_release(each, key=KEY, number=1, earlier=())) for each in (first, turned)}
+    assert len(texts) == 1
+
+
 PROGRAM = """
 from tests.stats.gated import release_all
 from tests.stats.registers import made_register
@@ -181,9 +209,8 @@ def test_every_figure_is_the_rounded_register_s_or_fewer_than_five_or_hidden(reg
         for table in made.release.tables:
             if table.period == made.release.period:
                 for row, numbers in table.figures.items():
-                    own = [made.rounded.get((row, column)) for column in table.kind.columns]
-                    if not row.startswith("rest:"):
-                        assert all(n is None or n == (r or FEW) for n, r in zip(numbers, own, strict=True))
+                    own = [made.rounded[row, column] for column in table.kind.columns]
+                    assert all(n is None or n == (r or FEW) for n, r in zip(numbers, own, strict=True))
 
 
 @pytest.mark.parametrize("register", REGISTERS)
