@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from stats.audit_attack.blocks import COLUMNS, FAR, LEAF, Block, Cell, latest
+from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, LEAF, Block, Cell, latest
 from stats.audit_attack.fives import Fives, Scope, World, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
 from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
@@ -67,18 +67,51 @@ class Attack:
         return Scope(self.blocks, self.measure, frozenset().union(*own), {})
 
     @cached_property
-    def world(self) -> World | None:
-        """A world in fives that is near to the truth in every hidden cell too: every insider may stand in it."""
-        return self.united(known=True) or self.united(known=True, strict=False)
-
-    @cached_property
     def loose(self) -> World | None:
         """A world in fives for who knows nothing of hidden cells."""
-        return self.world or self.united(known=False)
+        for near in (CLOSE, FAR):
+            found = Fives(self.everything, (), near=near, areas=True).found()
+            if found:
+                return found
+        return Fives(self.everything, ()).found()
 
-    def united(self, *, known: bool, signs: bool = False, strict: bool = True) -> World | None:
-        scope = self.everything
-        return Fives(scope, scope.leaves if known else (), signs=signs, strict=strict).found()
+    @cached_property
+    def world(self) -> World | None:
+        """A world in fives that is near to the truth in hidden cells too, wherever it can be: all insiders of an area
+        may stand in it then."""
+        if self.loose is None:
+            return None
+        if self.is_small:
+            return self._near(self.everything, self.everything.leaves) or self.loose
+        world = self.loose
+        for leaves in self.areas.values():
+            scope = self.within(leaves)
+            found = self._near(scope, leaves) or self._near(scope, leaves, FAR)
+            if found:
+                world = {release: {**cells, **found[release]} for release, cells in world.items()}
+        return world
+
+    def within(self, leaves: frozenset[str]) -> Scope:
+        """Some areas alone, each with the sums that it has in the world for outsiders: what one finds there is a world
+        for all."""
+        assumed: dict[int, dict[Cell, int]] = {}
+        for block in self.blocks:
+            sums = assumed.setdefault(block.number, {})
+            for leaf in leaves.intersection(block.leaves[self.measure]):
+                for column in COLUMNS[self.measure]:
+                    cell = (block.above[leaf][2], column)
+                    sums[cell] = sums.get(cell, 0) + (self.loose or {})[block.number][leaf, column]
+        return Scope(self.blocks, self.measure, leaves, assumed)
+
+    def joined(self, scope: Scope, known: frozenset[str], near: int) -> World | None:
+        """The world for outsiders, with areas in which who knows `known` may stand."""
+        found = self._near(scope, known, near)
+        if found is None or self.loose is None:
+            return None
+        return {release: {**cells, **found[release]} for release, cells in self.loose.items()}
+
+    def _near(self, scope: Scope, known: frozenset[str], near: int = CLOSE) -> World | None:
+        return Fives(scope, known, near=near).found() or Fives(scope, known, near=near, strict=False).found()
 
     def findings(self) -> Iterator[Finding]:
         if self.is_broken:
@@ -117,7 +150,7 @@ class Attack:
         """The reader in a world that it cannot exclude; None where none was found."""
         scope = self.everything
         if reader.signs:
-            world = self.united(known=False, signs=True)
+            world = Fives(scope, (), signs=True).found()
             return Standing(reader, scope, world, {}) if world else None
         for world, near in self._worlds(reader):
             rounded = rounded_own(reader.own, scope, world) if self.measure == "uses" else {}
@@ -128,11 +161,12 @@ class Attack:
         return None
 
     def _worlds(self, reader: Reader) -> Iterator[tuple[World, int]]:
-        if self.loose:
-            yield self.loose, 4
-        if reader.owns:
-            for near in (4, FAR):
-                world = Fives(self.everything, reader.owns, near=near).found()
+        if self.world:
+            yield self.world, CLOSE
+        if self.world and reader.owns:
+            scope = self.everything if self.is_small else self.within(self.scope(reader.owns).leaves)
+            for near in (CLOSE, FAR):
+                world = self.joined(scope, reader.owns, near)
                 if world:
                     yield world, near
 

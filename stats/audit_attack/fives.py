@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, chains, uppers
 from stats.audit_attack.solving import ENDLESS, Program
-from stats.released import STEP
+from stats.released import STEP, kind_of
 
 World = dict[int, dict[Cell, int]]  # by number of the release: people or uses by (office or venue, column)
 
@@ -46,12 +46,20 @@ class Scope:
 class Fives:
     """The program: for every release, office or venue and column, how many fives. Truth is near for the leaves in
     `known` and for rows of which all leaves are; `signs`: also as a believer of corrections; `strict`: near when the
-    year is added up, too."""
+    year is added up, too; `areas`: near for areas that are not shown."""
 
     def __init__(
-        self, scope: Scope, known: Collection[str], *, near: int = CLOSE, signs: bool = False, strict: bool = True
+        self,
+        scope: Scope,
+        known: Collection[str],
+        *,
+        near: int = CLOSE,
+        signs: bool = False,
+        strict: bool = True,
+        areas: bool = False,
     ) -> None:
-        self.scope, self.known, self.near, self.strict = scope, frozenset(known), near, strict
+        self.scope, self.known, self.near = scope, frozenset(known), near
+        self.strict, self.areas = strict, areas
         self.program = Program()
         self.of: dict[tuple[int, str, str], int] = {}
         for block in scope.blocks:
@@ -87,7 +95,7 @@ class Fives:
 
     def _rows(self, block: Block) -> None:
         for row, leaves in self.scope.rows(block):
-            is_known = self.known.issuperset(leaves)
+            is_known = self.known.issuperset(leaves) or (self.areas and kind_of(row) == "area")
             for column in COLUMNS[self.scope.measure] if row not in leaves else ():
                 low, high = self._around(block, (row, column), is_known)
                 if (low, high) != (0, ENDLESS):
