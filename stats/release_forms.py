@@ -18,9 +18,10 @@ MOST = 1000  # letters of a reason
 TOO_LONG = _("Shorten the reason to %(limit_value)d letters at most.")
 
 
-def _reason(label: Any) -> forms.CharField:
-    area, said = forms.Textarea(attrs={"rows": 3, "class": "input--long"}), {"max_length": TOO_LONG}
-    return forms.CharField(label=label, max_length=MOST, required=False, widget=area, error_messages=said)
+def _reason(language: str, label: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3, "class": "input--long"})
+    said = {"required": NEEDS_REASON[language], "max_length": TOO_LONG}
+    return forms.CharField(label=label, max_length=MOST, widget=area, error_messages=said)
 
 
 class AskForm(forms.Form):
@@ -34,28 +35,28 @@ class AskForm(forms.Form):
             "invalid_choice": _("These figures cannot be asked for today. Choose others."),
         },
     )
-    why_fi = _reason(_("Reason in Finnish"))
-    why_sv = _reason(_("Reason in Swedish"))
-    why_en = _reason(_("Reason in English"))
+    why_fi = _reason("fi", _("Reason in Finnish"))
+    why_sv = _reason("sv", _("Reason in Swedish"))
+    why_en = _reason("en", _("Reason in English"))
 
     def __init__(self, *args: Any, askable: list[Named], **options: Any) -> None:
         super().__init__(*args, **options)
         order = sorted(askable, key=lambda named: STATUSES.index(named[1]))
         groups = groupby(order, key=lambda named: named[1])
         self.fields["what"].choices = [
-            (state_in_words(status), [(value_of(one), title_of(*one)) for one in found]) for status, found in groups
+            *([] if self.initial.get("what") else [("", _("Choose"))]),
+            *((state_in_words(status), [(value_of(one), title_of(*one)) for one in found]) for status, found in groups),
         ]
         if not any(status == REVISED for _period, status in askable):
             for language in LANGUAGES:
                 del self.fields[f"why_{language}"]
 
     def clean(self) -> dict[str, Any]:
-        """Published with the figures, so all languages need it."""
+        """A reason is published with revised figures, so all languages need it; others have none."""
         found = super().clean() or {}
-        if found.get("what", "").endswith(REVISED):
+        if not found.get("what", "").endswith(REVISED):
             for language in LANGUAGES:
-                if not found.get(f"why_{language}") and f"why_{language}" not in self.errors:
-                    self.add_error(f"why_{language}", NEEDS_REASON[language])
+                self.errors.pop(f"why_{language}", None)
         return found
 
     @property

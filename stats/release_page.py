@@ -137,12 +137,14 @@ def _caption(name: str, period: str) -> str:
 
 
 def _changes(table: tuple[str, str], cells: list[Changed], world: Geography) -> Changes:
-    names = {place.key: place.name for place in in_order({one.place for one in cells}, world.parents)}
+    places = in_order({one.place for one in cells}, world.parents)
+    of = {place.key: [one for one in cells if one.place == place.key] for place in places}
     rows = [
-        Change(names[one.place], column_in_words(one.column), Cell(one.before), Cell(one.after))
-        for one in cells[:MOST_CHANGES]
+        Change(place.name, column_in_words(one.column), Cell(one.before), Cell(one.after))
+        for place in places
+        for one in of[place.key]
     ]
-    return Changes(_caption(*table), rows, max(0, len(cells) - MOST_CHANGES))
+    return Changes(_caption(*table), rows[:MOST_CHANGES], max(0, len(cells) - MOST_CHANGES))
 
 
 def audit_in_words(verdict: dict[str, Any]) -> Audit:

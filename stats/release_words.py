@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stats.release_rules import Objection, Standing
-from stats.released_words import period_in_words, state_in_words
+from stats.release_rules import FINAL, PRELIMINARY, REVISED, Objection, Standing
+from stats.released_words import period_in_words
 
 OBJECTIONS: dict[str, Any] = {
     Objection.NOT_OVER: _("The quarter is not over yet. Ask for its figures after its last day."),
@@ -23,6 +24,11 @@ NEEDS_REASON: dict[str, Any] = {
     "fi": _("Say in Finnish why the figures are revised. The reason is published with them."),
     "sv": _("Say in Swedish why the figures are revised. The reason is published with them."),
     "en": _("Say in English why the figures are revised. The reason is published with them."),
+}
+TITLES: dict[str, Any] = {
+    PRELIMINARY: _("%(period)s, preliminary figures"),
+    FINAL: _("%(period)s, final figures"),
+    REVISED: _("%(period)s, revised figures"),
 }
 STANDINGS: dict[str, tuple[Any, str]] = {
     Standing.DONE: (_("published"), "good"),
@@ -76,16 +82,15 @@ FIGURES: dict[str, Any] = {
 
 def title_of(period: str, status: str) -> str:
     """ "January–March 2026, preliminary figures"."""
-    words = {"period": period_in_words(period), "status": state_in_words(status).lower()}
-    return _now("%(period)s, %(status)s figures") % words
+    return str(capfirst(TITLES[status] % {"period": period_in_words(period)}))
 
 
 def reader_in_words(reader: str, place: str) -> str:
     """Whose knowledge the attacker had beside all that is published; `place` is the name of the reader's place."""
-    if reader in {"outsider", "believer", ""}:
-        return str(
-            {"outsider": _now("any reader"), "believer": _now("who knows how corrections are made")}.get(reader, "")
-        )
+    if reader == "outsider":
+        return gettext("any reader")
+    if reader == "believer":
+        return gettext("who knows how corrections are made")
     if reader.startswith("coordinator"):
-        return _now("coordinator: %(place)s") % {"place": place}
-    return (_now("two cardholders: %(place)s") if reader.startswith("two") else "%(place)s") % {"place": place}
+        return gettext("coordinator: %(place)s") % {"place": place}
+    return (gettext("two cardholders: %(place)s") if reader.startswith("two") else "%(place)s") % {"place": place}

@@ -166,4 +166,4 @@ def _front_pages() -> list[tuple[str, int]]:
     """By day the number of cards that the front page told."""
     tables = Publication.objects.approved().filter(name="national_totals").order_by("day").values_list("day", "table")
     found = [(day.isoformat(), from_json(table).lines[0].figures.get("cards_registered")) for day, table in tables]
-    return [(day, number) for day, number in found if number is not None]
+    return [(day, int(number)) for day, number in found if number is not None]

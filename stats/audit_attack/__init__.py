@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from stats.audit_attack import errors, floors, forms
-from stats.audit_attack.attacking import Attack, narrowest
 from stats.audit_attack.blocks import Block, blocks_of
 from stats.audit_attack.verdict import METHOD, Finding, Verdict, verdict_from_json, verdict_of, verdict_to_json
 from stats.released import Cut, Release
@@ -27,6 +26,8 @@ def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequ
 
     Raises ValueError where releases and cuts do not belong together.
     """
+    from stats.audit_attack.attacking import Attack  # here, so that no page pays for loading the solvers
+
     blocks = blocks_of(releases, cuts)
     found = [*_rules(blocks), *forms.live(front_pages)]
     told = errors.told(blocks)
@@ -34,10 +35,11 @@ def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequ
     figures: dict[str, int | float] = {"releases": len(blocks), **told.figures()}
     counts: Counter[str] = Counter()
     of_year = [block for block in blocks if block.year == blocks[-1].year]
+    is_broken = any(finding.kind in ("FORM", "SUM") for finding in found)
     for measure in ("cards", "uses"):
-        attack = Attack(of_year, measure, counts)
+        attack = Attack(of_year, measure, counts, is_broken)
         found += attack.findings()
-        figures.update(_intervals(attack, figures))
+        figures.update(_intervals(attack.narrowest(INTERVALS), figures))
     return verdict_of(found, {**figures, **counts})
 
 
@@ -54,8 +56,7 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from errors.moved(blocks)
 
 
-def _intervals(attack: Attack, figures: dict[str, int | float]) -> dict[str, int | float]:
-    found = narrowest(attack, INTERVALS)
+def _intervals(found: tuple[int, int] | None, figures: dict[str, int | float]) -> dict[str, int | float]:
     if found is None:
         return {}
     asked, width = found

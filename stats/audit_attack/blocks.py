@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from stats.released import CATALOGUE, FEW, NATION, Cut, Figure, Release, Table, kind_of
 
@@ -165,3 +165,13 @@ def chains(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         if len(chain) > 1:
             found[tuple(block.number for block in chain)] = chain
     return list(found.values())
+
+
+@cache
+def uppers(column: str, measure: str) -> tuple[str, ...]:
+    """The column and those that it is a part of."""
+    found = [column]
+    for whole, parts in reversed(SUMS[measure]):
+        if found[-1] in parts:
+            found.append(whole)
+    return tuple(found)

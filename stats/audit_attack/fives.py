@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, believed, chains
+from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, chains, uppers
 from stats.audit_attack.solving import ENDLESS, Program
 from stats.released import STEP
 
@@ -182,22 +182,13 @@ def rounded_own(own: Mapping[int, Mapping[Cell, int]], scope: Scope, most: World
     return rounded
 
 
-def uppers(column: str, measure: str) -> list[str]:
-    """The column and those that it is a part of."""
-    found = [column]
-    for whole, parts in reversed(SUMS[measure]):
-        if found[-1] in parts:
-            found.append(whole)
-    return found
-
-
 def chain_bound(chain: Sequence[Block], measure: str) -> int | None:
-    """How far the sums of a year's published figures may be believed to be from their truth: as no reader knows which
-    of them are further than usual, as far as the furthest."""
+    """How far the sums of a year's published figures are believed to be from their truth: 9. They are within 4 only
+    usually, and what is usual proves nothing: no reader knows where it is otherwise. None where 9 were false."""
     cells = {cell for block in chain for cell in block.shown if cell[1] in COLUMNS[measure]}
     all_shown = [cell for cell in cells if all(is_told(block, cell, measure) for block in chain)]
     off = (sum(block.shown.get(cell, 0) - block.truth.get(cell, 0) for block in chain) for cell in all_shown)
-    return believed(max(map(abs, off), default=0))
+    return FAR if max(map(abs, off), default=0) <= FAR else None
 
 
 def is_told(block: Block, cell: Cell, measure: str) -> bool:

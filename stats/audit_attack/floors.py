@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from stats.audit_attack.blocks import Block, number
+from stats.audit_attack.blocks import COLUMNS, Block, number, uppers
 from stats.audit_attack.forms import children
 from stats.audit_attack.verdict import Finding
 from stats.released import Figure, Geography, Table, kind_of
@@ -96,21 +96,24 @@ def uses(trial: Block) -> Iterator[Finding]:
 
 def _uses_of(trial: Block, table: Table, row: str, venues: set[str]) -> Iterator[Finding]:
     held = held_at(trial, venues)
-    if held and len(held) < CARDS_FROM:
+    if held["uses"] and len(held["uses"]) < CARDS_FROM:
         yield Finding("HOLDERS", "", table.name, table.period, row)
-    if dominated(held):
-        yield Finding("DOMINANT", "two holders", table.name, table.period, row)
+    for column, cards in held.items():
+        if dominated(cards):
+            yield Finding("DOMINANT", "two holders", table.name, table.period, row, column)
     for venue in sorted(venues):
-        if dominated(held - held_at(trial, {venue}), join=0):
-            yield Finding("DOMINANT", venue, table.name, table.period, row)
+        for column, cards in held_at(trial, {venue}).items():
+            if dominated(held[column] - cards, join=0):
+                yield Finding("DOMINANT", venue, table.name, table.period, row, column)
 
 
-def held_at(block: Block, venues: set[str]) -> Counter[str]:
-    """Uses by card."""
-    held: Counter[str] = Counter()
-    for (venue, _), cards in block.cut.uses.items():
+def held_at(block: Block, venues: set[str]) -> dict[str, Counter[str]]:
+    """Uses by card, by column."""
+    held: dict[str, Counter[str]] = {column: Counter() for column in COLUMNS["uses"]}
+    for (venue, part), cards in block.cut.uses.items():
         if venue in venues:
-            held.update(cards)
+            for column in uppers(part, "uses"):
+                held[column].update(cards)
     return held
 
 

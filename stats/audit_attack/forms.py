@@ -72,15 +72,17 @@ def shares(trial: Block) -> Iterator[Finding]:
             figures = table.figures.get(row, ())
             base = number(figures[0]) if figures else None
             for place, share in enumerate(told):
-                part = number(figures[place]) if place < len(figures) else None
-                if share is not None and (not base or base < SHARES_FROM or part is None or _off(share, part, base)):
+                part = figures[place] if place < len(figures) else None
+                if share is not None and not _near(share, part, base):
                     column = table.kind.columns[min(place, len(table.kind.columns) - 1)]
                     yield Finding("SHARE", "", table.name, table.period, row, column)
 
 
-def _off(share: int, part: int, base: int) -> bool:
-    """A whole per cent is at most a half away from the published part of the published whole."""
-    return abs(200 * part - 200 * share * base // 100) > base and abs(100 * part - share * base) * 2 > base
+def _near(share: int, part: Figure, base: int | None) -> bool:
+    """Whether a whole per cent is at most a half away from the published part of a published whole that is enough."""
+    if not isinstance(part, int) or base is None or base < SHARES_FROM:
+        return False
+    return abs(100 * part - share * base) * 2 <= base
 
 
 def sums(trial: Block) -> Iterator[Finding]:

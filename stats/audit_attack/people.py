@@ -68,7 +68,9 @@ class People:
 
     def _chain(self, chain: Sequence[Block]) -> None:
         bound = chain_bound(chain, self.scope.measure)
-        for row in sorted({row for block in chain for row, _ in self.scope.rows(block)}) if bound is not None else ():
+        if bound is None:
+            return
+        for row in sorted({row for block in chain for row, _ in self.scope.rows(block)}):
             for column in COLUMNS[self.scope.measure]:
                 cell = (row, column)
                 if all(is_told(block, cell, self.scope.measure) for block in chain):
@@ -125,7 +127,7 @@ class People:
         return model, variables
 
     def without(self, targets: Iterable[Target]) -> list[int] | None | bool:
-        """A world that has 0 or at least 5 others in every one of the targets; False: there is none; None: undecided."""
+        """A world that has 0 or at least 5 others in each of the targets; False: there is none; None: undecided."""
         model, variables = self.model()
         for parts in targets:
             terms, own = self.target(parts)

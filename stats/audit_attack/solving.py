@@ -16,6 +16,13 @@ NEARLY = 1e-6
 BRANCHES = 2000  # nodes of the search for whole numbers, before it is given up
 
 
+class Quiet(highspy.Highs):
+    """HiGHS without a word: setting no callbacks would print its banner before the option that forbids it."""
+
+    def enableCallbacks(self) -> None:
+        """There are none."""
+
+
 class Program:
     """Variables with bounds, rows of (variable, coefficient) with bounds, and costs to be made small."""
 
@@ -61,9 +68,8 @@ class Program:
         lp.a_matrix_.value_ = np.array(self.value, float)
         if whole:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.low)
-        solver = highspy.Highs()
-        solver.silent()
-        for option, value in (("threads", 1), ("mip_max_nodes", BRANCHES), ("random_seed", 8)):
+        solver = Quiet()
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", BRANCHES), ("random_seed", 8)):
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver

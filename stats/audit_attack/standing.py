@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest
-from stats.audit_attack.fives import Scope, World, chain_bound, is_told, uppers, versions
+from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest, uppers
+from stats.audit_attack.fives import Scope, World, chain_bound, is_told, versions
 from stats.audit_attack.readers import Reader
 
 TOLD_BELOW = 50  # an exact number of at least this tells of nobody
@@ -58,14 +58,15 @@ class Standing:
         """Releases, a cell of which they may not be further off together than a bound, the error and the bound."""
         for block in self.scope.blocks:
             for cell, error in self.errors[block.number].items():
-                bound = block.bounds.get(cell) if cell in block.shown else self.near
-                if bound is not None:
-                    yield (block,), cell, error, bound
+                far = block.bounds.get(cell) if cell in block.shown else self.near
+                if far is not None:
+                    yield (block,), cell, error, far
         for chain in chains(self.scope.blocks):
             bound = chain_bound(chain, self.scope.measure)
-            for cell in {cell for block in chain for cell in self.errors[block.number]} if bound is not None else ():
-                if all(is_told(block, cell, self.scope.measure) for block in chain):
-                    yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
+            if bound is not None:
+                for cell in sorted({cell for block in chain for cell in self.errors[block.number]}):
+                    if all(is_told(block, cell, self.scope.measure) for block in chain):
+                        yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
 
     @cached_property
     def fits(self) -> bool:
@@ -98,49 +99,62 @@ class Standing:
                 here -= self.rounded.get(block.number, {}).get((leaf, part), 0)
         return true, here
 
-    def moves(self, block: Block, cell: Cell) -> bool:
-        """Whether one person more or less, with an office and a class of every attribute, moves others' part."""
-        for way in (0, 1):
-            full = self._full[block.number][way]
-            for leaf in block.under[self.scope.measure].get(cell[0], ()):
-                if leaf not in self.reader.owns and self._may(block, leaf, cell[1], full, way):
-                    return True
-        return False
+    def _movable(self, block: Block, way: int) -> dict[str, set[str]]:
+        """By row: the columns of which a change of one person moves others' part, all else staying as it is: one more
+        (`way` 0) or less (1), with an office and a class of every attribute or with a venue and a category; or one
+        from a class to another (2)."""
+        more, less = (self._by_row(block, n) for n in (0, 1))
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for leaf in self.scope.of(block):
+            if leaf not in self.reader.owns:
+                rows = block.above[leaf]
+                no_more = frozenset(column for row in rows for column in more.get(row, ()))
+                no_less = (
+                    frozenset() if way == 0 else self._nobody(block, leaf).union(*(less.get(row, ()) for row in rows))
+                )
+                if way == 2:
+                    free = changeable(self.scope.measure, no_more, no_less)
+                else:
+                    free = movable(self.scope.measure, no_less if way else no_more)
+                for row in rows:
+                    found[row] |= free
+        return found
 
-    def _may(self, block: Block, leaf: str, column: str, full: set[Cell], way: int) -> bool:
-        def free(part: str) -> bool:
-            some = way == 0 or self.fives[block.number][leaf, part] > self.rounded.get(block.number, {}).get(
-                (leaf, part), 0
-            )
-            return some and not any((row, part) in full for row in block.above[leaf])
+    def _by_row(self, block: Block, way: int) -> dict[str, set[str]]:
+        full: defaultdict[str, set[str]] = defaultdict(set)
+        for row, column in self._full[block.number][way]:
+            full[row].add(column)
+        return full
 
-        if self.scope.measure == "uses":
-            parts = {part for _, parts in SUMS["uses"] for part in parts} - {whole for whole, _ in SUMS["uses"]}
-            return any(column in uppers(p, "uses") and all(map(free, uppers(p, "uses"))) for p in sorted(parts))
-        return free("cards") and all(
-            free(column) if column in classes else any(map(free, classes)) for _, classes in SUMS["cards"]
-        )
+    def _nobody(self, block: Block, leaf: str) -> frozenset[str]:
+        """The columns in which no others are at an office or a venue here."""
+        fives, rounded = self.fives[block.number], self.rounded.get(block.number, {})
+        columns = COLUMNS[self.scope.measure]
+        return frozenset(column for column in columns if fives[leaf, column] <= rounded.get((leaf, column), 0))
 
     def exact(self) -> Iterator[tuple[Sequence[Block], Cell]]:
         """What this world alone leaves exact: others' part of figures, of hidden cells, of the year and of changes."""
-        if not any(more or less for more, less in self._full.values()):
-            return
         stuck: dict[tuple[int, Cell], tuple[int, int]] = {}
         for block in self.scope.blocks:
-            more, less = self._full[block.number]
-            for cell in self._beside(block) if more or less else ():
-                if not self.moves(block, cell):
-                    stuck[block.number, cell] = self.others(block, cell)
-        for block in self.scope.blocks:
-            for (release, cell), (true, here) in stuck.items():
-                if release == block.number and true == here and 0 < true < TOLD_BELOW:
-                    yield (block,), cell
+            for cell in self._stuck(block):
+                stuck[block.number, cell] = self.others(block, cell)
+        blocks = {block.number: block for block in self.scope.blocks}
+        for (release, cell), (true, here) in stuck.items():
+            if true == here and 0 < true < TOLD_BELOW:
+                yield (blocks[release],), cell
         yield from self._exact_together(stuck)
 
-    def _beside(self, block: Block) -> Iterator[Cell]:
-        for row, leaves in block.under[self.scope.measure].items():
-            if self.scope.leaves.intersection(leaves) - self.reader.owns:
-                yield from ((row, column) for column in COLUMNS[self.scope.measure])
+    def _stuck(self, block: Block) -> Iterator[Cell]:
+        """Cells that no change of one person moves."""
+        if not any(self._full[block.number]):
+            return
+        columns = set(COLUMNS[self.scope.measure])
+        left: list[Cell] = []
+        for way in range(3):
+            moving = self._movable(block, way) if left or not way else {}
+            cells = left if way else [(row, column) for row in moving for column in sorted(columns)]
+            left = [cell for cell in cells if cell[1] not in moving[cell[0]]]
+        yield from left
 
     def _exact_together(self, stuck: dict[tuple[int, Cell], tuple[int, int]]) -> Iterator[tuple[Sequence[Block], Cell]]:
         newest = tuple(latest(self.scope.blocks).values())
@@ -154,3 +168,26 @@ class Standing:
                     true, here = (sum(s * pair[n] for s, pair in zip(signs, both, strict=True) if pair) for n in (0, 1))
                     if true == here and 0 < abs(true) < TOLD_BELOW:
                         yield blocks, cell
+
+
+@cache
+def movable(measure: str, stuck: frozenset[str]) -> frozenset[str]:
+    """The columns that one person can be added to at a place where these are stuck."""
+    if measure == "uses":
+        parts = {part for _, parts in SUMS["uses"] for part in parts} - {whole for whole, _ in SUMS["uses"]}
+        return frozenset(up for p in parts if stuck.isdisjoint(uppers(p, measure)) for up in uppers(p, measure))
+    if "cards" in stuck or any(stuck.issuperset(classes) for _, classes in SUMS["cards"]):
+        return frozenset()
+    return frozenset(COLUMNS["cards"]) - stuck
+
+
+@cache
+def changeable(measure: str, no_more: frozenset[str], no_less: frozenset[str]) -> frozenset[str]:
+    """The columns between which and another one person can change at a place."""
+    wholes = {whole for whole, _ in SUMS[measure]}
+    found: set[str] = set()
+    for _, parts in SUMS[measure]:
+        if wholes.isdisjoint(parts):
+            up, down = set(parts) - no_more, set(parts) - no_less
+            found |= {part for part in parts if (part in up and down - {part}) or (part in down and up - {part})}
+    return frozenset(found)

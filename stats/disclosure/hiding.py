@@ -13,7 +13,7 @@ from itertools import islice
 
 from stats.disclosure.cells import SYSTEMS, into_columns
 from stats.disclosure.made import Cell
-from stats.released import NATION, Cut, Kind
+from stats.released import NATION, Kind
 
 MARGIN_FROM = 30
 LARGEST_CLASS = 0.9  # of the margin
@@ -26,8 +26,10 @@ CARDS_FROM = 10
 PART_OF_LARGEST = 0.25
 ROUNDING_HIDES = 16  # uses of one card: 4 is 25 % of them
 LARGEST_CARD = 100  # 5 % of more would be more than the step that the figures are rounded to
+LOST_AMONG = 10  # times as many uses in all, and a card is lost among the others however many it has
 
 Passes = Callable[[Sequence[str]], bool]
+Uses = Mapping[Cell, Mapping[str, int]]  # by (venue, leaf column): uses by card
 
 
 def hidden(
@@ -65,12 +67,12 @@ def attribute_rule(kind: Kind, rounded: Mapping[Cell, int]) -> Passes:
 class Holders:
     """How many uses each card has, by venue and column: the truth, of which only yes or no comes out."""
 
-    def __init__(self, cut: Cut, below: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, uses: Uses, below: Mapping[str, Sequence[str]]) -> None:
         """`below` is the tree of places down to the venues."""
         self.below = below
         self.by_venue: dict[str, dict[str, Counter[str]]] = {}
         into = into_columns(SYSTEMS[1])
-        for (venue, column), held in cut.uses.items():
+        for (venue, column), held in uses.items():
             columns = self.by_venue.setdefault(venue, {})
             for each in into[column]:
                 columns.setdefault(each, Counter()).update(held)
@@ -84,23 +86,24 @@ class Holders:
                 found.append(place)
         return sorted(found)
 
-    def pass_together(self, places: Sequence[str]) -> bool:
-        """Distinct cards, the largest card, and the p-%-rule of the whole and of the whole less any one venue."""
+    def pass_together(self, places: Sequence[str], columns: Collection[str], *, cards: int = CARDS_FROM) -> bool:
+        """Of some places together: distinct cards, and of each of the columns the largest card, and the p-%-rule of the
+        whole and of the whole less any one venue."""
         venues = [venue for place in places for venue in self.venues(place)]
-        together: dict[str, Counter[str]] = {}
+        together: dict[str, Counter[str]] = {column: Counter() for column in ("uses", *columns)}
         for venue in venues:
-            for column, held in self.by_venue[venue].items():
-                together.setdefault(column, Counter()).update(held)
-        if len(together.get("uses", ())) < CARDS_FROM:
+            for column, held in together.items():
+                held.update(self.by_venue[venue].get(column, {}))
+        if len(together["uses"]) < cards:
             return False
-        return all(self._column_passes(column, held, venues) for column, held in together.items())
+        return all(self._column_passes(column, together[column], venues) for column in columns)
 
     def _column_passes(self, column: str, held: Counter[str], venues: Sequence[str]) -> bool:
         total, ranked = held.total(), held.most_common()
-        largest = ranked[0][1]
+        largest = ranked[0][1] if ranked else 0
         if largest <= ROUNDING_HIDES:
             return True
-        if largest > LARGEST_CARD or _dominated(total, [number for _card, number in ranked[:3]]):
+        if LARGEST_CARD < largest > total / LOST_AMONG or _dominated(total, [number for _card, number in ranked[:3]]):
             return False
         left = (_less(ranked, held, self.by_venue[venue].get(column, Counter())) for venue in venues)
         return not any(_dominated(*rest) for rest in left)
@@ -120,8 +123,26 @@ def _dominated(total: int, largest: Sequence[int]) -> bool:
     return total - sum(largest[:3]) < PART_OF_LARGEST * largest[0]
 
 
-def uses_rule(holders: Holders, rounded: Mapping[Cell, int]) -> Passes:
+def uses_rule(
+    holders: Holders, rounded: Mapping[Cell, int], columns: Collection[str], changed: Holders | None = None
+) -> Passes:
+    """Of some columns. `changed`: what a correction moved, since the version before stays public; it may be of few."""
+
     def passes(places: Sequence[str]) -> bool:
-        return sum(rounded[place, "uses"] for place in places) >= USES_FROM and holders.pass_together(places)
+        if sum(rounded[place, "uses"] for place in places) < USES_FROM:
+            return False
+        return holders.pass_together(places, columns) and (
+            changed is None or changed.pass_together(places, columns, cards=0)
+        )
 
     return passes
+
+
+def moved(now: Uses, before: Uses) -> Uses:
+    """By how many uses each card has changed between two cuts."""
+    changed: dict[Cell, dict[str, int]] = {}
+    for cell in now.keys() | before.keys():
+        old, new = before.get(cell, {}), now.get(cell, {})
+        changes = {card: abs(new.get(card, 0) - old.get(card, 0)) for card in sorted(new.keys() | old.keys())}
+        changed[cell] = {card: change for card, change in changes.items() if change}
+    return changed

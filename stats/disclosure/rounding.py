@@ -73,13 +73,14 @@ def drawn(count: int, year_error: int, coin: float, weight: float, worth: int = 
     lower, rest = divmod(count, STEP)
     if not rest:
         return Choice(lower, lower, bounds=(0, inf if count else 0))
-    down, up = (_beyond(year_error - rest), _beyond(year_error + STEP - rest))
     cost = -weight if coin < rest / STEP else weight
-    return Choice(lower, lower + 1, cost + ASKED * worth * ((up > down) - (up < down)))
+    return Choice(lower, lower + 1, cost + ASKED * worth * _year_asks(year_error - rest))
 
 
-def _beyond(error: int) -> int:
-    return max(0, abs(error) - WITHIN)
+def _year_asks(down: int) -> int:
+    """Whether the year's error, which is `down` if the cell goes down, asks for up (-1) or down (1) to be within 4."""
+    beyond_down, beyond_up = (max(0, abs(error) - WITHIN) for error in (down, down + STEP))
+    return (beyond_up > beyond_down) - (beyond_up < beyond_down)
 
 
 def _worth(cell: Cell) -> int:
@@ -89,9 +90,9 @@ def _worth(cell: Cell) -> int:
     return worth.get(kind_of(place), 1)
 
 
-def kept(count: int, versions: Sequence[tuple[int, int]], weight: float) -> Choice:
+def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weight: float, worth: int = 1) -> Choice:
     """A correction of `versions` (the count and its rounded value, newest last): the value of a version that had the
-    same count, else the nearest to the newest in the direction of the change.
+    same count, else one in the direction of the change, the nearest to the newest unless the year's sum asks for more.
 
     Who knows that a count did not change, or that it only grew, would tell a small one from a value that was 5 and
     became 0. So a changed cell takes the step beyond, if sums ask for one; the newest version is never broken with, an
@@ -102,7 +103,8 @@ def kept(count: int, versions: Sequence[tuple[int, int]], weight: float) -> Choi
         asked = bounds
     lower, upper = (int(min(max(value, asked[0]), asked[1])) for value in (count // STEP, -(-count // STEP)))
     newest = versions[-1][1] // STEP
-    return Choice(lower, upper, weight if newest <= lower else -weight, bounds, asked)
+    cost = (weight if newest <= lower else -weight) + ASKED * worth * _year_asks(year_error + STEP * lower - count)
+    return Choice(lower, upper, cost, bounds, asked)
 
 
 def _between(count: int, versions: Sequence[tuple[int, int]]) -> tuple[int, float]:
@@ -121,13 +123,15 @@ def first_choices(counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[C
     return choices
 
 
-def corrected_choices(counts: Mapping[Cell, int], draw: Draw, versions: Sequence[Before]) -> dict[Cell, Choice]:
+def corrected_choices(
+    counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[Cell, int], versions: Sequence[Before]
+) -> dict[Cell, Choice]:
     """What each cell of a correction may become; `versions` are the earlier ones, newest last."""
     choices = {}
     for cell, count in counts.items():
         _coin, weight = draw.of(cell)
         pairs = [(version.counts.get(cell, 0), version.rounded.get(cell, 0)) for version in versions]
-        choices[cell] = kept(count, pairs, weight)
+        choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell))
     return choices
 
 

@@ -16,13 +16,18 @@ def shown(value: int) -> Figure:
 
 
 def table(
-    kind: Kind, period: str, rows: Sequence[str], rounded: Mapping[Cell, int], hidden: Collection[str] = ()
+    kind: Kind,
+    period: str,
+    rows: Sequence[str],
+    rounded: Mapping[Cell, int],
+    hidden: Mapping[str, Collection[str]] | None = None,
 ) -> Table:
-    """A table of these rows. Of a hidden row a table of cards keeps the whole, which other tables show as well."""
-    figures = {row: tuple(shown(rounded[row, column]) for column in kind.columns) for row in rows}
-    for row in hidden:
-        if row in figures:
-            figures[row] = (figures[row][0] if kind.measure == "cards" else None, *(None for _ in kind.columns[1:]))
+    """A table of these rows. `hidden` has by column the rows in which it is not shown."""
+    gone = hidden or {}
+    figures = {
+        row: tuple(None if row in gone.get(column, ()) else shown(rounded[row, column]) for column in kind.columns)
+        for row in rows
+    }
     return Table(kind.name, period, figures, _shares(kind, figures))
 
 
@@ -46,11 +51,11 @@ def year_tables(quarters: Sequence[Sequence[Table]], year: str) -> tuple[Table, 
 
 
 def _year_table(name: str, year: str, quarters: Sequence[Table]) -> Table:
-    rows = [row for row in quarters[-1].figures if all(row in quarter.figures for quarter in quarters)]
-    figures = {
-        row: tuple(_sum(numbers) for numbers in zip(*(quarter.figures[row] for quarter in quarters), strict=True))
-        for row in rows
-    }
+    """A quarter that did not have a row yet had nobody in it."""
+    figures = {}
+    for row in dict.fromkeys(row for quarter in reversed(quarters) for row in quarter.figures):
+        told = [quarter.figures[row] for quarter in quarters if row in quarter.figures]
+        figures[row] = tuple(_sum(numbers) for numbers in zip(*told, strict=True))
     return Table(name, year, figures, _shares(KINDS[name], figures))
 
 

@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -43,7 +43,7 @@ class ReleaseState(models.TextChoices):
     MAKING = "making", _("being made")
     AUDITED = "audited", _("waiting for approval")
     APPROVED = "approved", _("published")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("release", "refused")
     FAILED = "failed", _("not made")
 
 

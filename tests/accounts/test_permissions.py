@@ -74,7 +74,12 @@ def test_every_role_has_a_name_a_description_and_places():
     ("role", "permissions"),
     [
         (Role.ADMINISTRATOR, set(P)),
-        (Role.COORDINATOR, set(P) - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT}),
+        (
+            Role.COORDINATOR,
+            set(P)
+            - {P.SERIES_CREATE, P.NETWORK_EDIT, P.QUESTION_ANSWER, P.LIST_EDIT}
+            - {P.PUBLICATION_ASK, P.PUBLICATION_APPROVE},
+        ),
         (
             Role.DISTRIBUTOR,
             {P.CARD_VIEW, P.CARD_REGISTER, P.CARD_END, P.STOCK_VIEW, P.QUESTION_ASK, P.STATISTICS_VIEW}

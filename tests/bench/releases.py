@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import statistics
 import sys
 import time
 from collections import Counter
@@ -13,7 +12,7 @@ from stats.disclosure import Made, make_release
 from stats.released import ADULTS, CATALOGUE, CHILDREN, NATION, Cut
 
 KEY = b"of the bench, as good as any key"
-ROUNDS = 3
+ROUNDS = 7
 SMALL, LARGE = 1, 4  # by this the network's size is multiplied
 AREAS, TOWNS, OFFICES, VENUES = 6, 38, 123, 90  # 5,013 cells; four times as many are 19,956
 CARDS, USES = 7, 12  # a quarter's at an office and at a venue: most cells are 0 to 2, as in the real register
@@ -21,21 +20,25 @@ AT_MOST = 120  # seconds
 
 
 def growth() -> float:
-    times = {size: _seconds(size) for size in (SMALL, LARGE)}
-    if times[LARGE] > AT_MOST:
-        raise RuntimeError(f"a release of 20,000 cells took {times[LARGE]:.0f} seconds")
-    return times[LARGE] / times[SMALL]
+    """The shortest of some rounds, large after small each time: a machine that slows down between is no growth."""
+    releases = {size: _second_of_year(size) for size in (SMALL, LARGE)}
+    taken: dict[int, list[float]] = {SMALL: [], LARGE: []}
+    for attempt in range(ROUNDS):
+        for size, (cut, earlier) in releases.items():
+            taken[size].append(_timed(cut, earlier, attempt))
+    for size, (_cut, earlier) in releases.items():
+        seconds = ", ".join(f"{seconds:.2f}" for seconds in taken[size])
+        print(f"  {len(earlier[0].rounded)} cells: {seconds} s", file=sys.stderr)
+    if max(taken[LARGE]) > AT_MOST:
+        raise RuntimeError(f"a release of 20,000 cells took {max(taken[LARGE]):.0f} seconds")
+    return min(taken[LARGE]) / min(taken[SMALL])
 
 
-def _seconds(size: int) -> float:
-    """The median of a year's second quarter, which is rounded with regard to the first."""
+def _second_of_year(size: int) -> tuple[Cut, list[Made]]:
+    """A second quarter, which is rounded with regard to the first."""
     parents = network(size)
     first, second = (quarter(f"2026Q{n}", parents, seed=n) for n in (1, 2))
-    earlier = [make_release(first, key=KEY, number=1, earlier=())]
-    taken = [_timed(second, earlier, attempt) for attempt in range(ROUNDS)]
-    cells = len(earlier[0].rounded)
-    print(f"  {cells} cells: {', '.join(f'{seconds:.2f}' for seconds in taken)} s", file=sys.stderr)
-    return statistics.median(taken)
+    return second, [make_release(first, key=KEY, number=1, earlier=())]
 
 
 def _timed(cut: Cut, earlier: Sequence[Made], attempt: int) -> float:

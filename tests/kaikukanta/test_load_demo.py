@@ -15,7 +15,8 @@ from accounts.models import Acknowledgement, Area, AuditEvent, Promise, Site, Us
 from accounts.permissions import Places
 from cards.models import Answer, Block, Card, Consent, Correction, Question, Turn, Validity
 from kaikukanta.demodata import people as demo_people
-from stats.models import Publication
+from stats.models import LedgerEntry, Publication
+from stats.release_checking import check_ledger
 from stats.reminding import reminders
 from tests.conftest import SAMPLES
 from usage.models import Event, Limit, Usage
@@ -52,6 +53,13 @@ class TestDemo:
         with time_machine.travel(datetime(2026, 11, 22, 9, 0, tzinfo=UTC), tick=False):
             kinds = {one.kind.value for one in reminders(Places(everywhere=True))}
         assert {"quiet", "invited", "commitment"} <= kinds
+
+    def test_figures_are_released_quarter_by_quarter_and_one_release_was_corrected(self, demo):
+        entries = LedgerEntry.unscoped.all()
+        assert {entry.state for entry in entries} == {"approved"}
+        assert [entry.status for entry in entries].count("revised") == 1
+        assert {entry.asked_by == entry.approved_by for entry in entries} == {False}
+        assert check_ledger().faults == []
 
     def test_everything_came_through_the_actions(self, demo):
         registered = AuditEvent.unscoped.filter(verb__in=["card.registered", "card.took_over"]).count()

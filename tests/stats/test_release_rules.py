@@ -5,12 +5,13 @@ Counts here are multiples of 5 where the figures matter: these are rounded to th
 
 import pytest
 
+from stats.disclosure import hiding
 from stats.disclosure.gate import make_release
 from stats.disclosure.showing import table, year_tables
 from stats.released import FEW, KINDS, Table
 from tests.stats.gated import KEY, cut, release_all
 
-PLACE, AGE = KINDS["cards_by_place"], KINDS["cards_by_age"]
+PLACE, AGE, SITUATION = KINDS["cards_by_place"], KINDS["cards_by_age"], KINDS["cards_by_situation"]
 
 
 def released(*cuts):
@@ -118,12 +119,12 @@ def test_a_town_that_is_new_in_the_year_is_merged_and_joins_the_rest():
     assert second.table("cards_by_age").figures["rest:1"][0] == 60 + 50 + 60
 
 
-def test_a_new_town_where_no_town_was_merged_waits_for_the_next_year():
+def test_a_new_town_where_no_town_was_merged_is_the_rest_until_the_next_year():
     cards = {name: [(30, "")] for name in "abcdefgh"}
     places = "1: 001 a b 002 c d 003 e f 004 g h"
     first = sized(**dict.fromkeys("abcdef", 30))
     second, third = released(first, cut(places, cards, period="2026Q2"), cut(places, cards, period="2027Q1"))[1:]
-    assert town_rows(second) == ["town:1:001", "town:1:002", "town:1:003"]
+    assert town_rows(second) == ["town:1:001", "town:1:002", "town:1:003", "rest:1"]
     assert town_rows(third) == ["town:1:001", "town:1:002", "town:1:003", "town:1:004"]
 
 
@@ -152,6 +153,23 @@ def test_classes_are_hidden_where_few_or_nearly_all_are_alike(whole):
     (release,) = released(situations(a=whole, b=(60, 60), c=(50, 50)))
     assert "area:1" in classes_hidden(release)
     assert "nation" not in classes_hidden(release)
+
+
+def test_no_class_is_all_but_two_even_if_nine_in_ten_were_no_rule(monkeypatch):
+    monkeypatch.setattr(hiding, "LARGEST_CLASS", 1.0)
+    rounded = dict.fromkeys((("nation", column) for column in SITUATION.columns), 0)
+    passes = [
+        hiding.attribute_rule(SITUATION, rounded | {("nation", "cards"): 50, ("nation", "situation_other"): largest})
+        for largest in (47, 48)
+    ]
+    assert [rule(["nation"]) for rule in passes] == [True, False]
+
+
+def test_one_that_was_hidden_before_never_stays_alone():
+    parts = [("nation", ("area:1", "area:2", "area:3"))]
+    size = {"area:1": 5, "area:2": 20, "area:3": 10}
+    gone = hiding.hidden(parts, lambda places: True, lambda place: size[place], {"area:1"})
+    assert gone == {"area:1", "area:3"}
 
 
 def test_the_whole_of_a_hidden_row_stays():
@@ -241,7 +259,7 @@ def test_what_one_quarter_hides_the_year_hides():
 
 def test_a_year_has_the_rows_of_all_its_quarters():
     both, one = {"nation": (5,), "office:1": (5,)}, {"nation": (5,)}
-    assert year_tables(quarters(one, both, both, both), "2026")[0].figures == {"nation": (20,)}
+    assert year_tables(quarters(one, both, both, both), "2026")[0].figures == {"nation": (20,), "office:1": (15,)}
 
 
 def test_year_tables_come_with_the_fourth_quarter_and_with_corrections_after_it():

@@ -72,24 +72,29 @@ def test_a_cell_alone_always_has_a_way_that_keeps_the_year_within_four(count, ye
     ],
 )
 def test_a_corrected_cell_keeps_its_value_or_goes_the_way_of_the_change(count, before, old, becomes):
-    choice = kept(count, [(before, old)], 1.0)
+    choice = kept(count, [(before, old)], 0, 1.0)
     assert 5 * (choice.upper if goes_up(choice) else choice.lower) == becomes
 
 
 def test_a_count_that_was_there_before_gets_its_value_of_then():
     """4, 5 and 4 again: whoever knew would else tell that it is neither 0 nor 5."""
-    assert kept(4, [(4, 0), (5, 5)], 1.0) == Choice(0, 0, -1.0, bounds=(0, 1), asked=(0, 0))
+    assert kept(4, [(4, 0), (5, 5)], 0, 1.0) == Choice(0, 0, -1.0, bounds=(0, 1), asked=(0, 0))
+
+
+def test_a_changed_cell_goes_on_where_the_year_asks_for_it():
+    assert [goes_up(kept(3, [(2, 0)], error, 1.0)) for error in (-4, 0, 4)] == [True, False, False]
+    assert [goes_up(kept(2, [(3, 5)], error, 1.0)) for error in (-4, 0, 4)] == [True, True, False]
 
 
 def test_versions_hold_a_correction_on_both_sides():
-    choice = kept(7, [(6, 10), (9, 10), (3, 5)], 1.0)
+    choice = kept(7, [(6, 10), (9, 10), (3, 5)], 0, 1.0)
     assert (choice.lower, choice.upper, choice.asked) == (2, 2, (2, 2))
 
 
 @given(count=st.integers(0, 40), before=st.integers(0, 40), up=st.booleans())
 def test_a_corrected_cell_alone_is_within_four_and_never_goes_the_other_way(count, before, up):
     old = 5 * (before // 5 + (up and before % 5 > 0))
-    choice = kept(count, [(before, old)], 1.0)
+    choice = kept(count, [(before, old)], 0, 1.0)
     value = 5 * (choice.upper if goes_up(choice) else choice.lower)
     assert abs(value - count) <= 4
     assert value == old if count == before else (value - old) * (count - before) >= 0
