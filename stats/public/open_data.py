@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -88,5 +89,7 @@ def _json(told: Any) -> bytes:
 def _body(request: HttpRequest) -> Any:
     try:
         return json.loads(request.body)
-    except ValueError:
+    except RequestDataTooBig:
+        raise AskedWrong("the body is too large") from None
+    except (ValueError, RecursionError):
         raise AskedWrong("the body is no JSON") from None

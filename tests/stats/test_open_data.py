@@ -143,6 +143,8 @@ def test_a_query_selects_by_item_all_and_top(client, people, world, out):
 
 WRONG = [
     "no json",
+    "[" * 100_000,
+    '"' + "x" * 3_000_000 + '"',
     "[]",
     {"query": {}},
     {"query": [{}]},
