@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice
 
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, LEAF, Block, Cell, latest
-from stats.audit_attack.fives import Fives, Scope, World, rounded_own, versions
+from stats.audit_attack.fives import Fives, Scope, World, beside_own, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
 from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
 from stats.audit_attack.standing import TOLD_BELOW, Standing
@@ -158,7 +158,17 @@ class Attack:
                 standing = Standing(reader, scope, world, rounded, near)
                 if standing.fits:
                     return standing
-        return None
+        return self._beside(reader) if self.loose and reader.own and self.measure == "uses" else None
+
+    def _beside(self, reader: Reader) -> Standing | None:
+        """Two holders in a world that is made for their uses, in the areas where they have any."""
+        scope = self.everything if self.is_small else self.within(self.scope(_places(reader)).leaves)
+        found = beside_own(reader.own, scope)
+        if found is None or self.loose is None:
+            return None
+        world = {release: {**cells, **found[0][release]} for release, cells in self.loose.items()}
+        standing = Standing(reader, self.everything, world, found[1])
+        return standing if standing.fits else None
 
     def _worlds(self, reader: Reader) -> Iterator[tuple[World, int]]:
         if self.world:
