@@ -31,7 +31,7 @@ class System:
         """The places of the system with their parts, in order: leaves have none."""
         below: dict[str, list[str]] = {NATION: []}
         for place in sorted(parents):
-            if kind_of(place) in ("area", "town", self.leaf):
+            if kind_of(place) in ("area", "rest", "town", self.leaf):
                 below.setdefault(place, [])
                 below.setdefault(parents[place], []).append(place)
         return below

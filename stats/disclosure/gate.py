@@ -8,6 +8,7 @@ exact, no cell from 1 to 4, each within 4 of the truth; so is it with up to four
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from stats.disclosure import grouping, hiding, showing
 from stats.disclosure.cells import SYSTEMS, System, counted
@@ -28,24 +29,47 @@ def make_release(cut: Cut, *, key: bytes, number: int, earlier: Sequence[Made], 
         raise ValueError("a release comes after all earlier ones")
     parents = grouping.frozen_parents(cut, earlier)
     draw = Draw(key, cut.period, attempt)
-    counts: dict[Cell, int] = {}
-    cells: dict[Cell, int] = {}
-    for system in SYSTEMS:
-        own = counted(system, cut, parents)
-        counts |= own
-        cells |= _rounded(system, own, parents, draw, earlier)
-    places = grouping.geography(cut, parents, cells, earlier)
+    cards, uses = SYSTEMS
+    places, of_cards = _cards(cards, cut, parents, draw, earlier)
+    of_uses = _rounded(uses, cut, parents, draw, earlier)
+    cells = {**of_cards.cells, **of_uses.cells}
     tables = _tables(cut, places, cells, earlier)
     tables += _year(cut, tables, earlier)
-    stepped = {cell: steps_beyond(counts[cell], value) for cell, value in cells.items()}
     release = Release(cut.period, number, places, tables)
-    return Made(cut, cells, release, {cell: steps for cell, steps in stepped.items() if steps})
+    return Made(cut, cells, release, {**of_cards.stepped, **of_uses.stepped})
 
 
-def _rounded(
-    system: System, counts: Mapping[Cell, int], parents: Mapping[str, str], draw: Draw, earlier: Sequence[Made]
-) -> dict[Cell, int]:
+def _cards(
+    system: System, cut: Cut, parents: Mapping[str, str], draw: Draw, earlier: Sequence[Made]
+) -> tuple[Geography, Rounded]:
+    """The year's places, and the cards rounded by them, rest rows too.
+
+    The year's first release decides from its own rounding what is merged, and rounds again with the rests that come of
+    it, until nothing more is under the floor: each time more is merged, so that it ends.
+    """
+    places = grouping.fixed_geography(cut, parents, earlier)
+    if places:
+        return places, _rounded(system, cut, grouping.with_rests(places), draw, earlier)
+    places, done = Geography(cut.year, parents), False
+    while not done:
+        found = _rounded(system, cut, grouping.with_rests(places), draw, earlier)
+        merged = places.merged
+        places = grouping.decided_geography(cut, parents, found.cells, earlier, merged)
+        done = places.merged == merged
+    return places, found
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A system's rounded cells, and those further than 4 from the truth."""
+
+    cells: Mapping[Cell, int]
+    stepped: Mapping[Cell, int]
+
+
+def _rounded(system: System, cut: Cut, parents: Mapping[str, str], draw: Draw, earlier: Sequence[Made]) -> Rounded:
     """The system's rounded cells, checked: a first version's, or a correction's, held against the versions before."""
+    counts = counted(system, cut, parents)
     versions = [
         Before(counted(system, made.cut, parents), made.rounded)
         for made in sorted(earlier, key=lambda made: made.release.number)
@@ -59,7 +83,8 @@ def _rounded(
     tree = system.tree(parents)
     cells = rounded(system, tree, choices)
     held(system, tree, choices, cells)
-    return cells
+    steps = {cell: steps_beyond(counts[cell], value) for cell, value in cells.items()}
+    return Rounded(cells, {cell: beyond for cell, beyond in steps.items() if beyond})
 
 
 def _year_errors(system: System, parents: Mapping[str, str], period: str, earlier: Sequence[Made]) -> dict[Cell, int]:
@@ -75,13 +100,11 @@ def _year_errors(system: System, parents: Mapping[str, str], period: str, earlie
 
 
 def _tables(cut: Cut, places: Geography, cells: Mapping[Cell, int], earlier: Sequence[Made]) -> tuple[Table, ...]:
-    rest = grouping.rests(places, grouping.at_first(cut, places.parents, earlier))
     before = latest(earlier).get(cut.period)
     tables = []
     for kind in CATALOGUE:
         gone = _hidden(kind, cut, places, cells, before)
-        rows = grouping.rows_of(kind, places, rest)
-        tables.append(showing.table(kind, cut.period, rows, grouping.with_rests(cells, kind, rest), gone))
+        tables.append(showing.table(kind, cut.period, grouping.rows_of(kind, places), cells, gone))
     return tuple(tables)
 
 

@@ -7,9 +7,9 @@ changed in mid-year would itself tell the difference. (Floors: 50 cards and 2 of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from stats.disclosure.made import Cell, Made, first_of_year, latest, newest_of_year, quarters_before
+from stats.disclosure.made import Cell, Made, latest, newest_of_year, quarters_before
 from stats.released import NATION, Cut, Geography, Kind, kind_of
 
 FLOOR_CARDS = 50
@@ -22,19 +22,28 @@ def frozen_parents(cut: Cut, earlier: Sequence[Made]) -> dict[str, str]:
     return {**cut.parents, **(of_year.release.geography.parents if of_year else {})}
 
 
-def geography(cut: Cut, parents: Mapping[str, str], rounded: Mapping[Cell, int], earlier: Sequence[Made]) -> Geography:
-    """The year's geography: decided by its first release, afterwards the same with new towns merged."""
+def fixed_geography(cut: Cut, parents: Mapping[str, str], earlier: Sequence[Made]) -> Geography | None:
+    """What the year's first release has decided, with new towns merged; None when this is the first."""
     of_year = newest_of_year(earlier, cut.year)
-    if of_year:
-        known = of_year.release.geography
-        new = {place for place in parents if kind_of(place) == "town" and place not in known.parents}
-        return Geography(cut.year, parents, known.merged | new)
+    if not of_year:
+        return None
+    known = of_year.release.geography
+    new = {place for place in parents if kind_of(place) == "town" and place not in known.parents}
+    return Geography(cut.year, parents, known.merged | new)
+
+
+def decided_geography(
+    cut: Cut, parents: Mapping[str, str], rounded: Mapping[Cell, int], earlier: Sequence[Made], merged: Collection[str]
+) -> Geography:
+    """What the year's first release decides; those that are `merged` already stay so."""
     published = latest(earlier)
     recent = [published[period].rounded for period in quarters_before(cut.period) if period in published]
-    return Geography(cut.year, parents, _merged(parents, [rounded, *recent]))
+    return Geography(cut.year, parents, _merged(parents, [rounded, *recent], merged))
 
 
-def _merged(parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]]) -> frozenset[str]:
+def _merged(
+    parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]], already: Collection[str]
+) -> frozenset[str]:
     """The towns under the floor, and in each area the smallest above it until the merged are above it together.
 
     A town without an office has no cards, as everybody knows: it has no row either, and asks for no company.
@@ -53,7 +62,8 @@ def _merged(parents: Mapping[str, str], quarters: Iterable[Mapping[Cell, int]]) 
     merged = {town for town in parents if kind_of(town) == "town"} - _with_offices(parents)
     for area_towns in _towns_by_area(parents).values():
         towns = [town for town in area_towns if town not in merged]
-        own = sorted((town for town in towns if pass_floor([town])), key=lambda town: (cards[town], town))
+        passing = (town for town in towns if town not in already and pass_floor([town]))
+        own = sorted(passing, key=lambda town: (cards[town], town))
         together = [town for town in towns if town not in own]
         while together and own and not pass_floor(together):
             together.append(own.pop(0))
@@ -73,50 +83,37 @@ def _with_offices(parents: Mapping[str, str]) -> set[str]:
     return {town for place, town in parents.items() if kind_of(place) == "office"}
 
 
-def rests(places: Geography, at_first: Mapping[str, str]) -> dict[str, list[str]]:
-    """The rest rows with their towns: of areas of which some towns with offices, and not all, were merged by the year's
-    first release.
+def rests(places: Geography) -> dict[str, str]:
+    """The merged towns with their rest rows: of areas of which some towns with offices, and not all, are merged.
 
-    Where all were, the area's own row says it; where none was, a town that came since is not shown until next year.
+    Where all are, the area's own row says it. A town that comes into an area without a rest is a rest by itself, even
+    under the floor: the area less its other towns tells it anyway.
     """
-    shown = {}
-    towns_now = _towns_by_area(places.parents)
-    for area, area_towns in _towns_by_area(at_first).items():
-        towns = _with_offices(at_first).intersection(area_towns)
-        merged = places.merged & towns
-        if merged and len(merged) < len(towns):
-            row = places.row_of(min(merged))
-            shown[row] = [town for town in towns_now[area] if town in places.merged]
-    return shown
+    found: dict[str, str] = {}
+    for towns in _towns_by_area(places.parents).values():
+        with_offices = _with_offices(places.parents).intersection(towns)
+        if places.merged & with_offices and with_offices - places.merged:
+            found |= {town: places.row_of(town) for town in towns if town in places.merged}
+    return found
 
 
-def rows_of(kind: Kind, places: Geography, rest: Mapping[str, Sequence[str]]) -> list[str]:
+def with_rests(places: Geography) -> dict[str, str]:
+    """The places with the rest rows among them: each between its towns and their area."""
+    of_town = rests(places)
+    return {**places.parents, **{row: places.parents[town] for town, row in of_town.items()}, **of_town}
+
+
+def rows_of(kind: Kind, places: Geography) -> list[str]:
     """The table's rows in order: its levels from the nation down, the rests of areas after the towns."""
     rows: list[str] = []
     for level in kind.levels:
         of_level = places.of_kind(level)
         if level == "town" and kind.by_class:
             rows += [town for town in of_level if town not in places.merged]
-            rows += sorted(rest)
+            rows += sorted(set(rests(places).values()))
         else:
             rows += of_level
     return rows
-
-
-def at_first(cut: Cut, parents: Mapping[str, str], earlier: Sequence[Made]) -> Mapping[str, str]:
-    """The places that the year's first release had."""
-    first = first_of_year(earlier, cut.year)
-    return first.release.geography.parents if first else parents
-
-
-def with_rests(rounded: Mapping[Cell, int], kind: Kind, rest: Mapping[str, Sequence[str]]) -> dict[Cell, int]:
-    """The rounded register with the rest rows' sums."""
-    sums = {
-        (row, column): sum(rounded[town, column] for town in towns)
-        for row, towns in rest.items()
-        for column in kind.columns
-    }
-    return {**rounded, **sums}
 
 
 def top_down(places: Geography, levels: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:

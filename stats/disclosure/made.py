@@ -40,12 +40,6 @@ def quarters_before(period: str, how_many: int = 3) -> tuple[str, ...]:
     return tuple(f"{n // 4}{QUARTERS[n % 4]}" for n in range(place - 1, place - 1 - how_many, -1))
 
 
-def first_of_year(made: Sequence[Made], year: int) -> Made | None:
-    """The year's first release: it decided which towns are shown together."""
-    of_year = [each for each in made if each.cut.year == year]
-    return min(of_year, key=lambda each: each.release.number, default=None)
-
-
 def newest_of_year(made: Sequence[Made], year: int) -> Made | None:
     """The year's newest release: it has all places that the year has had."""
     of_year = [each for each in made if each.cut.year == year]

@@ -51,11 +51,11 @@ def year_tables(quarters: Sequence[Sequence[Table]], year: str) -> tuple[Table, 
 
 
 def _year_table(name: str, year: str, quarters: Sequence[Table]) -> Table:
-    rows = [row for row in quarters[-1].figures if all(row in quarter.figures for quarter in quarters)]
-    figures = {
-        row: tuple(_sum(numbers) for numbers in zip(*(quarter.figures[row] for quarter in quarters), strict=True))
-        for row in rows
-    }
+    """A quarter that did not have a row yet had nobody in it."""
+    figures = {}
+    for row in dict.fromkeys(row for quarter in reversed(quarters) for row in quarter.figures):
+        told = [quarter.figures[row] for quarter in quarters if row in quarter.figures]
+        figures[row] = tuple(_sum(numbers) for numbers in zip(*told, strict=True))
     return Table(name, year, figures, _shares(KINDS[name], figures))
 
 

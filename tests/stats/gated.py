@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from stats.disclosure import Made, make_release
 from stats.disclosure.cells import SYSTEMS, counted
+from stats.disclosure.grouping import with_rests
 from stats.disclosure.made import Cell, latest
 from stats.released import CATALOGUE, NATION, Cut
 
@@ -61,9 +62,10 @@ def release_all(cuts: Iterable[Cut], key: bytes = KEY) -> list[Made]:
 
 
 def truth(made: Made) -> dict[Cell, int]:
-    """The exact count of every cell of the release, hidden ones too."""
-    places = made.release.geography.parents
-    return {cell: n for system in SYSTEMS for cell, n in counted(system, made.cut, places).items()}
+    """The exact count of every cell of the release, hidden ones and the rests of the cards too."""
+    cards, uses = SYSTEMS
+    places = made.release.geography
+    return {**counted(cards, made.cut, with_rests(places)), **counted(uses, made.cut, places.parents)}
 
 
 def errors(made: Made) -> dict[Cell, int]:

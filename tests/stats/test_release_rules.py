@@ -119,12 +119,12 @@ def test_a_town_that_is_new_in_the_year_is_merged_and_joins_the_rest():
     assert second.table("cards_by_age").figures["rest:1"][0] == 60 + 50 + 60
 
 
-def test_a_new_town_where_no_town_was_merged_waits_for_the_next_year():
+def test_a_new_town_where_no_town_was_merged_is_the_rest_until_the_next_year():
     cards = {name: [(30, "")] for name in "abcdefgh"}
     places = "1: 001 a b 002 c d 003 e f 004 g h"
     first = sized(**dict.fromkeys("abcdef", 30))
     second, third = released(first, cut(places, cards, period="2026Q2"), cut(places, cards, period="2027Q1"))[1:]
-    assert town_rows(second) == ["town:1:001", "town:1:002", "town:1:003"]
+    assert town_rows(second) == ["town:1:001", "town:1:002", "town:1:003", "rest:1"]
     assert town_rows(third) == ["town:1:001", "town:1:002", "town:1:003", "town:1:004"]
 
 
@@ -259,7 +259,7 @@ def test_what_one_quarter_hides_the_year_hides():
 
 def test_a_year_has_the_rows_of_all_its_quarters():
     both, one = {"nation": (5,), "office:1": (5,)}, {"nation": (5,)}
-    assert year_tables(quarters(one, both, both, both), "2026")[0].figures == {"nation": (20,)}
+    assert year_tables(quarters(one, both, both, both), "2026")[0].figures == {"nation": (20,), "office:1": (15,)}
 
 
 def test_year_tables_come_with_the_fourth_quarter_and_with_corrections_after_it():
