@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import islice
 
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, LEAF, Block, Cell, latest
-from stats.audit_attack.fives import Fives, Scope, World, rounded_own, versions
+from stats.audit_attack.fives import Fives, Scope, World, beside_own, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
 from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
 from stats.audit_attack.standing import TOLD_BELOW, Standing
@@ -158,7 +158,17 @@ class Attack:
                 standing = Standing(reader, scope, world, rounded, near)
                 if standing.fits:
                     return standing
-        return None
+        return self._beside(reader) if self.loose and reader.own and self.measure == "uses" else None
+
+    def _beside(self, reader: Reader) -> Standing | None:
+        """Two holders in a world that is made for their uses, in the areas where they have any."""
+        scope = self.everything if self.is_small else self.within(self.scope(_places(reader)).leaves)
+        found = beside_own(reader.own, scope)
+        if found is None or self.loose is None:
+            return None
+        world = {release: {**cells, **found[0][release]} for release, cells in self.loose.items()}
+        standing = Standing(reader, self.everything, world, found[1])
+        return standing if standing.fits else None
 
     def _worlds(self, reader: Reader) -> Iterator[tuple[World, int]]:
         if self.world:
@@ -171,30 +181,38 @@ class Attack:
                     yield world, near
 
     def without_fives(self, reader: Reader) -> Iterator[Finding]:
-        """Every target of its own, and all of them together."""
+        """All targets together; where no world has none of them from 1 to 4, row by row and one by one."""
         people = People(self.scope(reader.owns or _places(reader)), reader)
         targets = list(self.targets(people))
         self.counts["targets"] += len(targets)
         together = people.without(targets)
-        proved: list[Finding] = []
         if isinstance(together, list):
             self.counts["worlds"] += 1
             targets = [parts for parts in targets if people.value(parts, together) == true_part(people, parts)]
         else:
-            proved += islice(self._small(people, reader, targets), PROVED)
-        proved += islice(self._exact(people, reader, targets), PROVED)
-        yield from proved
-        if not together and not proved:
-            yield Finding("UNDECIDED" if together is None else "EXISTS", reader.name, period=self.blocks[-1].period)
+            yield from islice(self._small(people, reader, targets), PROVED)
+        yield from islice(self._exact(people, reader, targets), PROVED)
 
-    def _small(self, people: People, reader: Reader, targets: Iterable[Target]) -> Iterator[Finding]:
-        for parts in targets:
-            if 1 <= true_part(people, parts) <= 4:
-                low, high = self._bounds(people, parts)
-                if low >= 1 and high <= 4:
-                    yield _finding("SMALL", reader, parts)
-                elif high - low < 2 * FAR and people.without([parts]) is False:
-                    yield _finding("SMALL", reader, parts)
+    def _small(self, people: People, reader: Reader, targets: Sequence[Target]) -> Iterator[Finding]:
+        """A row in which every world has a group of 1 to 4 tells of one, even if not in which class."""
+        worlds: list[list[int]] = []
+        for group in _by_row(targets):
+            true = any(1 <= true_part(people, parts) <= 4 for parts in group)
+            known = any(not any(1 <= people.value(parts, world) <= 4 for parts in group) for world in worlds)
+            world = people.without(group) if true and not known else []
+            if world:
+                worlds.append(world)
+            elif world is None:
+                yield _finding("UNDECIDED", reader, group[0])
+            elif world is False:
+                found = [_finding("SMALL", reader, parts) for parts in group if self._is_small(people, parts)]
+                yield from found or [_finding("EXISTS", reader, group[0])]
+
+    def _is_small(self, people: People, parts: Target) -> bool:
+        if not 1 <= true_part(people, parts) <= 4:
+            return False
+        low, high = self._bounds(people, parts)
+        return (low >= 1 and high <= 4) or people.without([parts]) is False
 
     def _exact(self, people: People, reader: Reader, targets: Iterable[Target]) -> Iterator[Finding]:
         few = [parts for parts in targets if 0 < abs(true_part(people, parts)) < TOLD_BELOW]
@@ -265,6 +283,15 @@ class Attack:
 
 def _places(reader: Reader) -> set[str]:
     return {leaf for cells in reader.own.values() for leaf, _ in cells}
+
+
+def _by_row(targets: Iterable[Target]) -> Iterable[list[Target]]:
+    """Targets of the same row and releases, all columns together."""
+    groups: dict[tuple[object, ...], list[Target]] = {}
+    for parts in targets:
+        key = (parts[0][2][0], *((block.number, sign) for block, sign, _ in parts))
+        groups.setdefault(key, []).append(parts)
+    return groups.values()
 
 
 def _target(blocks: Sequence[Block], cell: Cell) -> Target:

@@ -17,6 +17,7 @@ from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, ch
 from stats.audit_attack.solving import ENDLESS, Program
 from stats.released import STEP, kind_of
 
+Own = Mapping[int, Mapping[Cell, int]]
 World = dict[int, dict[Cell, int]]  # by number of the release: people or uses by (office or venue, column)
 
 
@@ -159,35 +160,58 @@ def believed_changes(old: Block, new: Block, scope: Scope) -> Iterator[tuple[Cel
                     yield cell, 0 if true >= 0 else -ENDLESS, 0 if true <= 0 else ENDLESS
 
 
-def rounded_own(own: Mapping[int, Mapping[Cell, int]], scope: Scope, most: World) -> World | None:
+def rounded_own(own: Own, scope: Scope, most: World) -> World | None:
     """What two holders know of their own uses, in fives: near in every row and sum, never more than `most`.
 
     The rest of `most` is then everybody else, still in fives. None: there is no such rounding.
     """
-    program, of = Program(), {}
-    for block in scope.blocks:
-        for cell in own.get(block.number, {}):
-            of[block.number, cell] = program.variable(0, most[block.number].get(cell, 0) // STEP)
-    groups: dict[tuple[object, ...], set[tuple[int, Cell]]] = {}
-    for block in scope.blocks:
-        for leaf, column in own.get(block.number, {}):
-            for row in block.above[leaf]:
-                for upper in uppers(column, scope.measure):
-                    groups.setdefault((block.number, row, upper), set()).add((block.number, (leaf, column)))
-    for chain in chains(scope.blocks):
-        for key in [key for key in groups if key[0] in {block.number for block in chain} and len(key) == 3]:
-            groups.setdefault((tuple(b.number for b in chain), *key[1:], "year"), set()).update(groups[key])
-    for cells in {frozenset(cells) for cells in groups.values()}:
-        true = sum(own[release][cell] for release, cell in cells)
-        terms = [(of[release, cell], 1.0) for release, cell in sorted(cells)]
-        program.row(terms, -((CLOSE - true) // STEP), (true + CLOSE) // STEP)
+    program = Program()
+    of = {}
+    for release, cells in own.items():
+        for cell in cells:
+            of[release, cell] = program.variable(0, most[release].get(cell, 0) // STEP)
+    _near_own(program, of, scope, own)
     solution = program.in_whole_numbers()
+    return None if solution is None else _in_fives(of, solution)
+
+
+def beside_own(own: Own, scope: Scope) -> tuple[World, World] | None:
+    """A world in fives in which there is such a rounding, and the rounding."""
+    fives = Fives(scope, ())
+    of = {(release, cell): fives.program.variable() for release, cells in own.items() for cell in cells}
+    for (release, cell), variable in of.items():
+        fives.program.row([(fives.of[release, *cell], 1.0), (variable, -1.0)], 0, ENDLESS)
+    _near_own(fives.program, of, scope, own)
+    solution = fives.program.in_whole_numbers()
     if solution is None:
         return None
-    rounded: World = {block.number: {} for block in scope.blocks}
+    world = _in_fives({(release, (leaf, column)): v for (release, leaf, column), v in fives.of.items()}, solution)
+    return world, _in_fives(of, solution)
+
+
+def _near_own(program: Program, of: Mapping[tuple[int, Cell], int], scope: Scope, own: Own) -> None:
+    groups: dict[tuple[int, *tuple[object, ...]], set[tuple[int, Cell]]] = {}
+    chained = [(chain, {block.number for block in chain}) for chain in chains(scope.blocks)]
+    for block in scope.blocks:
+        for leaf, column in own.get(block.number, {}):
+            cell = (block.number, (leaf, column))
+            for row in block.above[leaf]:
+                for upper in uppers(column, scope.measure):
+                    groups.setdefault((CLOSE, block.number, row, upper), set()).add(cell)
+                    for place, (_, numbers) in enumerate(chained):
+                        if block.number in numbers:
+                            groups.setdefault((FAR, "year", place, row, upper), set()).add(cell)
+    for near, cells in sorted({(key[0], tuple(sorted(cells))) for key, cells in groups.items()}):
+        true = sum(own[release][cell] for release, cell in cells)
+        terms = [(of[key], 1.0) for key in cells]
+        program.row(terms, -((near - true) // STEP), (true + near) // STEP)
+
+
+def _in_fives(of: Mapping[tuple[int, Cell], int], solution: Sequence[int]) -> World:
+    world: World = {}
     for (release, cell), variable in of.items():
-        rounded[release][cell] = solution[variable] * STEP
-    return rounded
+        world.setdefault(release, {})[cell] = solution[variable] * STEP
+    return world
 
 
 def chain_bound(chain: Sequence[Block], measure: str) -> int | None:

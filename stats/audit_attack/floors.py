@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from stats.audit_attack.blocks import COLUMNS, Block, number, uppers
+from stats.audit_attack.blocks import COLUMNS, SUMS, Block, number, uppers
 from stats.audit_attack.forms import children
 from stats.audit_attack.verdict import Finding
 from stats.released import Figure, Geography, Table, kind_of
@@ -85,35 +85,41 @@ def _less(table: Table, parent: str, hidden: Sequence[str], places: Geography) -
 
 
 def uses(trial: Block) -> Iterator[Finding]:
-    """Numbers of cards, and the p-%-rule, for shown rows of the quarter and for the union of rows not shown."""
+    """Numbers of cards, and the p-%-rule: for every shown figure of the quarter, and for what is told by subtraction,
+    the union of those below it that are not shown."""
+    at = {venue: held_at(trial, venue) for venue in trial.leaves["uses"]}
     for table in trial.release.tables:
         if table.name == "uses" and table.period == trial.period:
-            groups = [(row, [row]) for row, figures in table.figures.items() if None not in figures]
-            groups += [(parent, hidden) for parent, hidden in unions(table, trial.release.geography)]
-            for row, rows in groups:
-                yield from _uses_of(trial, table, row, {v for r in rows for v in trial.under["uses"].get(r, ())})
+            below = children(table, trial.release.geography)
+            for row, figures in table.figures.items():
+                for place, column in enumerate(table.kind.columns):
+                    if figures[place] is not None:
+                        hidden = [child for child in below[row] if table.figures[child][place] is None]
+                        for rows in [[row], hidden] if hidden else [[row]]:
+                            venues = {venue for r in rows for venue in trial.under["uses"].get(r, ())}
+                            kinds = set(_uses_of(column, [at[venue][column] for venue in sorted(venues)]))
+                            yield from (Finding(kind, "", "uses", trial.period, row, column) for kind in sorted(kinds))
 
 
-def _uses_of(trial: Block, table: Table, row: str, venues: set[str]) -> Iterator[Finding]:
-    held = held_at(trial, venues)
-    if held["uses"] and len(held["uses"]) < CARDS_FROM:
-        yield Finding("HOLDERS", "", table.name, table.period, row)
-    for column, cards in held.items():
-        if dominated(cards):
-            yield Finding("DOMINANT", "two holders", table.name, table.period, row, column)
-    for venue in sorted(venues):
-        for column, cards in held_at(trial, {venue}).items():
-            if dominated(held[column] - cards, join=0):
-                yield Finding("DOMINANT", venue, table.name, table.period, row, column)
+def _uses_of(column: str, by_venue: Sequence[Counter[str]]) -> Iterator[str]:
+    """The kinds of what is found in some venues' column: by two holders, or by a venue that takes its own away."""
+    held: Counter[str] = Counter()
+    for cards in by_venue:
+        held.update(cards)
+    if column == "uses" and held and len(held) < CARDS_FROM:
+        yield "HOLDERS"
+    if dominated(held):
+        yield "DOMINANT"
+    if held and max(held.values()) > HIDDEN_BY_ROUNDING and any(dominated(held - own, join=0) for own in by_venue):
+        yield "DOMINANT"
 
 
-def held_at(block: Block, venues: set[str]) -> dict[str, Counter[str]]:
-    """Uses by card, by column."""
+def held_at(block: Block, venue: str) -> dict[str, Counter[str]]:
+    """A venue's uses by card, by column."""
     held: dict[str, Counter[str]] = {column: Counter() for column in COLUMNS["uses"]}
-    for (venue, part), cards in block.cut.uses.items():
-        if venue in venues:
-            for column in uppers(part, "uses"):
-                held[column].update(cards)
+    for part in (part for _, parts in SUMS["uses"] for part in parts):
+        for column in uppers(part, "uses"):
+            held[column].update(block.cut.uses.get((venue, part), {}))
     return held
 
 

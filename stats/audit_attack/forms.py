@@ -54,12 +54,19 @@ def _figures(table: Table) -> Iterator[Finding]:
     for row, figures in table.figures.items():
         if len(figures) != len(table.kind.columns):
             yield Finding("FORM", "", table.name, table.period, row, says="not as many figures as columns")
-        if None in figures and (table.name not in MAY_HIDE or set(figures[1:]) != {None}):
+        if None in figures and not _may_be_hidden(table, figures):
             yield Finding("FORM", "", table.name, table.period, row, says="a row is told in parts")
     for row, column, figure in rows_of(table):
         if not (figure is None or figure == FEW or _is_a_multiple(figure)):
             says = "0 is told as 0" if figure == 0 else "not a multiple of 5"
             yield Finding("FORM", "", table.name, table.period, row, column, says)
+
+
+def _may_be_hidden(table: Table, figures: Sequence[Figure]) -> bool:
+    """Whether what is not shown are whole groups of columns, of a table that may hide them."""
+    told = dict(zip(table.kind.columns, figures, strict=False))
+    groups = [[told.get(part) for part in parts] for parts in table.kind.parts.values()]
+    return table.name in MAY_HIDE and all(None not in group or set(group) == {None} for group in groups)
 
 
 def _is_a_multiple(figure: Figure) -> bool:

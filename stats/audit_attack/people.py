@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Literal
 
 from ortools.sat.python import cp_model
 
@@ -126,7 +127,7 @@ class People:
             model.add_linear_constraint(sum(int(c) * variables[v] for v, c in terms), int(low), int(high))
         return model, variables
 
-    def without(self, targets: Iterable[Target]) -> list[int] | None | bool:
+    def without(self, targets: Iterable[Target]) -> list[int] | Literal[False] | None:
         """A world that has 0 or at least 5 others in each of the targets; False: there is none; None: undecided."""
         model, variables = self.model()
         for parts in targets:
@@ -137,7 +138,7 @@ class People:
                 domain = cp_model.Domain.from_intervals([list(pair) for pair in away])
                 model.add_linear_expression_in_domain(total, domain)
         solver, decided = _decided(model)
-        return [solver.value(variable) for variable in variables] if decided else decided
+        return [solver.value(variable) for variable in variables] if decided else None if decided is None else False
 
     def value(self, parts: Target, world: Sequence[int]) -> int:
         """Others' part of a target in a world."""
