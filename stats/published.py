@@ -19,7 +19,12 @@ from stats.models import LedgerEntry
 from stats.models.ledger import LedgerQuerySet
 from stats.released import Figure, Release, Table
 
-_parsed = functools.lru_cache(maxsize=64)(release_from_json)  # what is approved never changes
+
+@functools.lru_cache(maxsize=128)
+def _release(release_hash: str) -> Release:
+    """What is approved never changes: a process reads each release from the database once."""
+    found = LedgerEntry.unscoped.approved().filter(release_hash=release_hash).values_list("release", flat=True)
+    return release_from_json(found[0])
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def _changes(before: Table, after: Table) -> Iterator[Changed]:
 
 
 def _entries() -> LedgerQuerySet:
-    return LedgerEntry.unscoped.approved().order_by("-number").defer("sealed", "earlier_audits")
+    return LedgerEntry.unscoped.approved().order_by("-number").defer("release", "sealed", "earlier_audits")
 
 
 def _of(entry: LedgerEntry) -> Published:
@@ -109,7 +114,7 @@ def _of(entry: LedgerEntry) -> Published:
         period=entry.period,
         status=entry.status,
         released_on=timezone.localdate(entry.approved_at),
-        release=_parsed(entry.release),
+        release=_release(entry.release_hash),
         why=entry.why,
         day=entry.day,
         audit=json.loads(entry.audit)["verdict"],

@@ -21,7 +21,8 @@ def front(request: HttpRequest) -> HttpResponse:
     history = Publication.objects.newest("history")
     found = shelf()
     table = from_json(history.table) if history else None
-    years = years_of(table, found) if table else None
+    nightly = Publication.objects.newest("live_years")
+    years = years_of(table, found, from_json(nightly.table) if nightly else None) if table else None
     page = {
         "totals": from_json(totals.table) if totals else None,
         "years": years,

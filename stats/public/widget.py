@@ -31,9 +31,10 @@ POLICY = {
 @for_programs
 @require_safe
 def widget(request: HttpRequest) -> HttpResponse:
-    totals, history = (Publication.objects.newest(name) for name in ("national_totals", "history"))
-    charts = drawn_years(years_of(from_json(history.table), shelf())) if history else ()
-    page = {"totals": from_json(totals.table) if totals else None, "chart": charts[0] if charts else None}
+    found = (Publication.objects.newest(name) for name in ("national_totals", "history", "live_years"))
+    totals, history, nightly = (from_json(one.table) if one else None for one in found)
+    charts = drawn_years(years_of(history, shelf(), nightly)) if history else ()
+    page = {"totals": totals, "chart": charts[0] if charts else None}
     answer = render(request, "stats/widget.html", page)
     answer["Cache-Control"] = "public, max-age=3600"
     return answer

@@ -134,8 +134,17 @@ def test_the_later_years_stand_under_the_history_with_their_status(client, peopl
     [row] = [row for row in page.context["years"].rows if row["label"] == "2026"]
     told = [figure for _heading, figure in row["cells"]]
     assert row["status"] == "Preliminary"
-    assert told == [250, None, 110, FEW, FEW, FEW, 35, FEW, FEW, FEW, 145, None]
+    assert told == [250, None, 110, FEW, FEW, FEW, 35, FEW, FEW, FEW, 145, 2]  # two municipalities, which are public
     assert "a counter that moved at every use" in page.content.decode()
+
+
+def test_years_that_are_not_out_are_told_as_the_last_night_rounded_them(client, out):
+    rows = {row["label"]: row for row in get(client, "/").context["years"].rows}
+    assert list(rows) == [str(year) for year in range(2015, 2027)]
+    this_year = [figure for _heading, figure in rows["2026"]["cells"]]
+    assert (rows["2026"]["rounded"], rows["2023"]["rounded"]) == (True, False)
+    assert this_year == ["<100"] * 11 + [2]
+    assert "fewer than 100" in get(client, "/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
