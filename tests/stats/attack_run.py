@@ -1,0 +1,135 @@
+"""The long run: made registers, eight releases each, every one attacked before the next is made.
+
+    KAIKU_ATTACK=full .venv/bin/python -m tests.stats.attack_run
+
+Without the variable, a few. A release that the attacker refuses is drawn anew, as where releases are made; what is
+refused every time is a failure. Goes on where it was stopped: what is done is in .attack/registers.jsonl, under the
+digest of the gate and the attacker. Writes docs/attack.md after a full run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stats.audit_attack import METHOD, Verdict, audit
+from stats.disclosure import Made, make_release
+from stats.released import Cut
+from tests.stats.registers import made_register
+
+ROOT = Path(__file__).parents[2]
+DONE = ROOT / ".attack/registers.jsonl"
+PAGE = ROOT / "docs/attack.md"
+KEY = b"the long run's own secret, of no worth"
+ATTEMPTS = 6
+LARGE = (1000, 2000, 3000, 5000, 8000, 12000, 20000, 30000, 50000, 100000)
+SMALL = [20 + 7 * seed % 281 for seed in range(190)]
+
+
+def registers(full: bool) -> list[tuple[int, int]]:
+    """Sizes with seeds, the largest first, so that none is left to the end."""
+    small = [(cards, seed) for seed, cards in enumerate(SMALL)]
+    large = [(cards, 1000 + n) for n, cards in enumerate(LARGE)]
+    return [*reversed(large), *small] if full else [large[0], *small[:5]]
+
+
+def digest() -> str:
+    """Of the code that a result depends on."""
+    files = [
+        path for folder in ("disclosure", "audit_attack") for path in sorted((ROOT / "stats" / folder).glob("*.py"))
+    ]
+    files += [ROOT / "stats/released.py", Path(__file__), Path(__file__).with_name("registers.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def passed(cut: Cut, made: list[Made]) -> tuple[Made, Verdict, int]:
+    """The next release and its verdict, drawn anew while the attacker refuses it, and how often that was."""
+    releases, cuts = [one.release for one in made], [one.cut for one in made]
+    for attempt in range(ATTEMPTS):
+        new = make_release(cut, key=KEY, number=len(made) + 1, earlier=tuple(made), attempt=attempt)
+        verdict = audit([*releases, new.release], [*cuts, cut])
+        if verdict.passed:
+            break
+    return new, verdict, attempt
+
+
+def attacked(register: tuple[int, int]) -> dict[str, Any]:
+    """One register's eight releases."""
+    made: list[Made] = []
+    found: list[dict[str, Any]] = []
+    for cut in made_register(*register):
+        new, verdict, again = passed(cut, made)
+        made.append(new)
+        kinds = dict(Counter(finding.kind for finding in verdict.findings))
+        found.append({**verdict.figures, "passed": verdict.passed, "again": again, "kinds": kinds})
+    return {"register": list(register), "digest": digest(), "releases": found}
+
+
+def done() -> dict[tuple[int, int], dict[str, Any]]:
+    now = digest()
+    lines = [json.loads(line) for line in DONE.read_text().splitlines()] if DONE.exists() else []
+    return {tuple(line["register"]): line for line in lines if line["digest"] == now}
+
+
+def figures(results: list[dict[str, Any]]) -> dict[str, int | float]:
+    releases = [release for result in results for release in result["releases"]]
+    cells = sum(release["cells"] for release in releases)
+    return {
+        "registers": len(results),
+        "releases": len(releases),
+        "published figures": cells,
+        "readers": sum(release["readers"] for release in releases),
+        "releases in which something was proved or a rule broken": sum(not release["passed"] for release in releases),
+        "releases that were refused and drawn anew": sum(release["again"] > 0 for release in releases),
+        "intervals of a true 1 to 4 worked out": sum(release.get("intervals", 0) for release in releases),
+        "narrowest of them": min(release.get("narrowest", 99) for release in releases),
+        "mean absolute error": round(sum(r["mean_absolute_error"] * r["cells"] for r in releases) / cells, 2),
+        "figures within 4 of the truth, per cent": round(
+            sum(r["within_4_percent"] * r["cells"] for r in releases) / cells, 1
+        ),
+    }
+
+
+def page(told: dict[str, int | float]) -> str:
+    rows = "\n".join(f"| {what} | {value:,} |" for what, value in told.items())
+    return f"""# The long attack
+
+Made registers (`tests/stats/registers.py`: {len(SMALL)} of 20 to 300 cards, {len(LARGE)} of 1,000 to 100,000) with
+eight releases each, corrections among them, made by the gate (`stats/disclosure`) and attacked before the next by the
+attacker (`stats/audit_attack`, {METHOD}): as an outsider with every earlier release, as a believer of corrections, as
+every office, venue and coordinator, and as two holders where fewest stand beside them; in small registers in every
+cell, in large ones with a sample of readers and intervals. A world that disproves a proof is verified in whole numbers.
+
+{date.today():%Y-%m-%d}, by `KAIKU_ATTACK=full .venv/bin/python -m tests.stats.attack_run`:
+
+| | |
+|---|---:|
+{rows}
+"""
+
+
+def main() -> int:
+    full = os.environ.get("KAIKU_ATTACK") == "full"
+    wanted, known = registers(full), done()
+    DONE.parent.mkdir(exist_ok=True)
+    with ProcessPoolExecutor(2) as pool, DONE.open("a") as lines:
+        for result in pool.map(attacked, [register for register in wanted if register not in known]):
+            lines.write(json.dumps(result) + "\n")
+            lines.flush()
+            known[tuple(result["register"])] = result
+    told = figures([known[register] for register in wanted])
+    if full:
+        PAGE.write_text(page(told), encoding="utf-8")
+    sys.stdout.write("\n".join(f"{what}: {value}" for what, value in told.items()) + "\n")
+    return 1 if told["releases in which something was proved or a rule broken"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
