@@ -90,6 +90,12 @@ def _worth(cell: Cell) -> int:
     return worth.get(kind_of(place), 1)
 
 
+def _care(cell: Cell) -> int:
+    """How dear a step beyond is: the dearest in cells that somebody knows exactly, who can take them away from all sums
+    above and is misled by the error of the cell alone."""
+    return {"office": 8, "venue": 8, "area": 3, NATION: 2}.get(kind_of(cell[0]), 1)
+
+
 def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weight: float, worth: int = 1) -> Choice:
     """A correction of `versions` (the count and its rounded value, newest last): the value of a version that had the
     same count, else one in the direction of the change, the nearest to the newest unless the year's sum asks for more.
@@ -153,7 +159,7 @@ def _rounded(
     system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice], beyond: float
 ) -> dict[Cell, int]:
     program = Program()
-    terms = {cell: _terms(program, choice, beyond, _worth(cell)) for cell, choice in choices.items()}
+    terms = {cell: _terms(program, choice, beyond, _care(cell)) for cell, choice in choices.items()}
     for whole, parts in system.equations(tree):
         _add(program, [(1, whole), *((-1, part) for part in parts)], terms, choices)
     core = [index for cell in choices if cell[1] in system.wholes for index, _sign in terms[cell]]
@@ -164,16 +170,16 @@ def _rounded(
     }
 
 
-def _terms(program: Program, choice: Choice, beyond: int | float, worth: int) -> list[tuple[int, int]]:
+def _terms(program: Program, choice: Choice, beyond: int | float, care: int) -> list[tuple[int, int]]:
     """The variables of a cell above its lower value, with their signs; steps beyond at most `beyond` either way."""
     (least, most), (low, high) = choice.bounds, choice.asked
     low, high = max(low, least), min(high, most)
     rooms = [
         (choice.upper - choice.lower, 1, choice.cost),
-        (min(beyond, high - choice.upper), 1, STEPPED * worth),
-        (min(beyond, choice.lower - low), -1, STEPPED * worth),
-        (min(beyond, most - high) if high < inf else 0, 1, STRAYED * worth),
-        (min(beyond, low - least), -1, STRAYED * worth),
+        (min(beyond, high - choice.upper), 1, STEPPED * care),
+        (min(beyond, choice.lower - low), -1, STEPPED * care),
+        (min(beyond, most - high) if high < inf else 0, 1, STRAYED * care),
+        (min(beyond, low - least), -1, STRAYED * care),
     ]
     return [(program.variable(cost, 0, room), sign) for room, sign, cost in rooms if room > 0]
 
