@@ -12,7 +12,7 @@ from stats.audit_attack.blocks import CLOSE, FAR, MEASURE_OF, Block, Cell, lates
 from stats.audit_attack.verdict import Finding
 from stats.released import STEP
 
-MOVED_CELLS = 10  # per cent of a correction's cells that may move without their truth
+MOVED_CELLS = 3  # per cent of a correction's cells that may move without their truth
 FAR_CELLS = 3  # per cent of a release's cells that may be further than 4 from the truth,
 FAR_AT_LEAST = 5  # and so many more: one that is forced is so in several rows, and small releases have few cells
 
