@@ -14,7 +14,7 @@ import json
 import os
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,9 @@ def main() -> int:
     wanted, known = registers(full), done()
     DONE.parent.mkdir(exist_ok=True)
     with ProcessPoolExecutor(2) as pool, DONE.open("a") as lines:
-        for result in pool.map(attacked, [register for register in wanted if register not in known]):
+        waiting = [pool.submit(attacked, register) for register in wanted if register not in known]
+        for one in as_completed(waiting):
+            result = one.result()
             lines.write(json.dumps(result) + "\n")
             lines.flush()
             known[tuple(result["register"])] = result
