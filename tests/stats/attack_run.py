@@ -34,10 +34,10 @@ SMALL = [20 + 7 * seed % 281 for seed in range(190)]
 
 
 def registers(full: bool) -> list[tuple[int, int]]:
-    """Sizes with seeds, the largest first, so that none is left to the end."""
+    """Sizes with seeds."""
     small = [(cards, seed) for seed, cards in enumerate(SMALL)]
     large = [(cards, 1000 + n) for n, cards in enumerate(LARGE)]
-    return [*reversed(large), *small] if full else [large[0], *small[:5]]
+    return [*small, *reversed(large)] if full else [large[0], *small[:5]]
 
 
 def digest() -> str:
