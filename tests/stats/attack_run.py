@@ -15,7 +15,7 @@ import json
 import os
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,10 @@ SMALL = [20 + 7 * seed % 281 for seed in range(190)]
 
 
 def registers(full: bool) -> list[tuple[int, int]]:
-    """Sizes with seeds, the largest first, so that none is left to the end."""
+    """Sizes with seeds."""
     small = [(cards, seed) for seed, cards in enumerate(SMALL)]
     large = [(cards, 1000 + n) for n, cards in enumerate(LARGE)]
-    return [*reversed(large), *small] if full else [large[0], *small[:5]]
+    return [*small, *reversed(large)] if full else [large[0], *small[:5]]
 
 
 def digest() -> str:
@@ -127,7 +127,9 @@ def main() -> int:
     wanted, known = registers(full), done()
     DONE.parent.mkdir(exist_ok=True)
     with ProcessPoolExecutor(2) as pool, DONE.open("a") as lines:
-        for result in pool.map(attacked, [register for register in wanted if register not in known]):
+        waiting = [pool.submit(attacked, register) for register in wanted if register not in known]
+        for one in as_completed(waiting):
+            result = one.result()
             lines.write(json.dumps(result) + "\n")
             lines.flush()
             known[tuple(result["register"])] = result
