@@ -26,7 +26,8 @@ def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequ
 
     Raises ValueError where releases and cuts do not belong together.
     """
-    from stats.audit_attack.attacking import Attack  # here, so that no page pays for loading the solvers
+    from stats.audit_attack.archive import archive  # here, so that no page pays for loading the solvers
+    from stats.audit_attack.attacking import Attack
 
     blocks = blocks_of(releases, cuts)
     found = [*_rules(blocks), *forms.live(front_pages)]
@@ -40,6 +41,7 @@ def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequ
         attack = Attack(of_year, measure, counts, is_broken)
         found += attack.findings()
         figures.update(_intervals(attack.narrowest(INTERVALS), figures))
+    found += archive(blocks, front_pages)
     return verdict_of(found, {**figures, **counts})
 
 
@@ -53,6 +55,7 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from floors.floor(blocks)
     yield from floors.attribute(trial)
     yield from floors.uses(trial)
+    yield from floors.changed_uses(blocks)
     yield from errors.moved(blocks)
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, LEAF, Block, Cell, latest
+from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, Block, Cell
 from stats.audit_attack.fives import Fives, Scope, World, beside_own, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
 from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
 from stats.audit_attack.standing import TOLD_BELOW, Standing
+from stats.audit_attack.targets import by_row, finding_of, places_of, target_of, targets
 from stats.audit_attack.verdict import Finding
-from stats.released import CATALOGUE, kind_of
 
 GIVEN_UP = 3  # readers who proved something, after whom the rest need not be asked
 PROVED = 12  # findings of one reader, after which its other targets need not be asked
@@ -138,11 +138,11 @@ class Attack:
         open_still = list(standing.exact())
         if open_still:
             people = self._people(reader, {cell[0] for _, cell in open_still})
-            yield from islice(self._exact(people, reader, [_target(*target) for target in open_still]), PROVED)
+            yield from islice(self._exact(people, reader, [target_of(*target) for target in open_still]), PROVED)
 
     def _people(self, reader: Reader, rows: set[str]) -> People:
         """Of the reader's own areas, if these rows are in them."""
-        scope = self.scope(reader.owns or _places(reader))
+        scope = self.scope(reader.owns or places_of(reader))
         inside = {row for block in self.blocks for row, _ in scope.rows(block)}
         return People(scope if rows <= inside else self.everything, reader)
 
@@ -162,7 +162,7 @@ class Attack:
 
     def _beside(self, reader: Reader) -> Standing | None:
         """Two holders in a world that is made for their uses, in the areas where they have any."""
-        scope = self.everything if self.is_small else self.within(self.scope(_places(reader)).leaves)
+        scope = self.everything if self.is_small else self.within(self.scope(places_of(reader)).leaves)
         found = beside_own(reader.own, scope)
         if found is None or self.loose is None:
             return None
@@ -182,31 +182,39 @@ class Attack:
 
     def without_fives(self, reader: Reader) -> Iterator[Finding]:
         """All targets together; where no world has none of them from 1 to 4, row by row and one by one."""
-        people = People(self.scope(reader.owns or _places(reader)), reader)
-        targets = list(self.targets(people))
-        self.counts["targets"] += len(targets)
-        together = people.without(targets)
+        people = People(self.scope(reader.owns or places_of(reader)), reader)
+        every = list(targets(self.blocks, people))
+        self.counts["targets"] += len(every)
+        together = people.without(every)
         if isinstance(together, list):
             self.counts["worlds"] += 1
-            targets = [parts for parts in targets if people.value(parts, together) == true_part(people, parts)]
+            every = [parts for parts in every if people.value(parts, together) == true_part(people, parts)]
         else:
-            yield from islice(self._small(people, reader, targets), PROVED)
-        yield from islice(self._exact(people, reader, targets), PROVED)
+            yield from islice(self._small(people, reader, every), PROVED)
+        yield from islice(self._exact(people, reader, every), PROVED)
 
-    def _small(self, people: People, reader: Reader, targets: Sequence[Target]) -> Iterator[Finding]:
+    def _small(self, people: People, reader: Reader, every: Sequence[Target]) -> Iterator[Finding]:
         """A row in which every world has a group of 1 to 4 tells of one, even if not in which class."""
         worlds: list[list[int]] = []
-        for group in _by_row(targets):
+        for group in by_row(every):
             true = any(1 <= true_part(people, parts) <= 4 for parts in group)
             known = any(not any(1 <= people.value(parts, world) <= 4 for parts in group) for world in worlds)
             world = people.without(group) if true and not known else []
             if world:
                 worlds.append(world)
+            elif world is None and any(self._may_be_small(people, parts) for parts in group):
+                yield finding_of("UNDECIDED", reader, group[0])
             elif world is None:
-                yield _finding("UNDECIDED", reader, group[0])
+                self.counts["undecided"] += 1
             elif world is False:
-                found = [_finding("SMALL", reader, parts) for parts in group if self._is_small(people, parts)]
-                yield from found or [_finding("EXISTS", reader, group[0])]
+                found = [finding_of("SMALL", reader, parts) for parts in group if self._is_small(people, parts)]
+                yield from found or [finding_of("EXISTS", reader, group[0])]
+
+    def _may_be_small(self, people: People, parts: Target) -> bool:
+        """Whether linear programs leave nothing but 1 to 4 of a true 1 to 4. Where they leave more, and CP-SAT came to
+        no end, nobody else has proved it either: that is counted, and the verdict tells how often."""
+        low, high = self._bounds(people, parts)
+        return 1 <= true_part(people, parts) <= 4 and low >= 1 and high <= 4
 
     def _is_small(self, people: People, parts: Target) -> bool:
         if not 1 <= true_part(people, parts) <= 4:
@@ -214,26 +222,26 @@ class Attack:
         low, high = self._bounds(people, parts)
         return (low >= 1 and high <= 4) or people.without([parts]) is False
 
-    def _exact(self, people: People, reader: Reader, targets: Iterable[Target]) -> Iterator[Finding]:
-        few = [parts for parts in targets if 0 < abs(true_part(people, parts)) < TOLD_BELOW]
+    def _exact(self, people: People, reader: Reader, every: Iterable[Target]) -> Iterator[Finding]:
+        few = [parts for parts in every if 0 < abs(true_part(people, parts)) < TOLD_BELOW]
         for parts in people.not_moved(few):
             low, high = self._bounds(people, parts)
             differs = (
                 False if low == high else True if high - low > 1 else people.may_differ(parts, true_part(people, parts))
             )
             if differs is not True:
-                yield _finding("UNDECIDED" if differs is None else "EXACT", reader, parts)
+                yield finding_of("UNDECIDED" if differs is None else "EXACT", reader, parts)
 
     def _by_bounds(self) -> Iterator[Finding]:
         people = People(self.everything, Reader("outsider", self.measure))
-        for parts in reversed(list(self.targets(people))):
+        for parts in reversed(list(targets(self.blocks, people))):
             true = true_part(people, parts)
             if 0 < abs(true) < TOLD_BELOW:
                 low, high = self._bounds(people, parts)
                 if low == high:
-                    yield _finding("EXACT", people.reader, parts)
+                    yield finding_of("EXACT", people.reader, parts)
                 elif 1 <= low and high <= 4:
-                    yield _finding("SMALL", people.reader, parts)
+                    yield finding_of("SMALL", people.reader, parts)
 
     def _bounds(self, people: People, parts: Target) -> tuple[int, int]:
         """Of others' part; they have the truth inside, or the attacker would believe something false."""
@@ -241,28 +249,6 @@ class Attack:
         if not low <= true_part(people, parts) <= high:
             raise AssertionError("A bound excludes the truth.")
         return low, high
-
-    def targets(self, people: People) -> Iterator[Target]:
-        """Published cells of all the year's releases, its sum, and what corrections changed."""
-        newest = tuple(latest(self.blocks).values())
-        for block in self.blocks:
-            for cell in self._cells(people, block):
-                yield ((block, 1, cell),)
-        for cell in self._cells(people, newest[-1]) if len(newest) > 1 else ():
-            if all(cell in block.shown for block in newest):
-                yield tuple((block, 1, cell) for block in newest)
-        for old, new in versions(self.blocks):
-            for cell in self._cells(people, new):
-                if cell in old.shown and old.shown[cell] != new.shown[cell]:
-                    yield ((new, 1, cell), (old, -1, cell))
-
-    def _cells(self, people: People, block: Block) -> Iterator[Cell]:
-        rows = {row for row, _ in people.scope.rows(block)}
-        for row, column in sorted(block.shown):
-            if row in rows and column in COLUMNS[self.measure]:
-                leaves = block.under[self.measure][row]
-                if not people.reader.owns.issuperset(leaves):
-                    yield row, column
 
     def narrowest(self, most: int) -> tuple[int, int] | None:
         """How many true 1 to 4 of the newest release, the year and its changes an outsider was asked about, and the
@@ -273,39 +259,9 @@ class Attack:
                 leaves |= area
         people = People(self.scope(leaves), Reader("outsider", self.measure))
         widths: list[int] = []
-        for parts in self.targets(people):
+        for parts in targets(self.blocks, people):
             is_fresh = any(block is self.blocks[-1] for block, _, _ in parts)
             if is_fresh and 1 <= abs(true_part(people, parts)) <= 4 and len(widths) < most:
                 low, high = self._bounds(people, parts)
                 widths.append(min(high - low, 99))
         return (len(widths), min(widths)) if widths else None
-
-
-def _places(reader: Reader) -> set[str]:
-    return {leaf for cells in reader.own.values() for leaf, _ in cells}
-
-
-def _by_row(targets: Iterable[Target]) -> Iterable[list[Target]]:
-    """Targets of the same row and releases, all columns together."""
-    groups: dict[tuple[object, ...], list[Target]] = {}
-    for parts in targets:
-        key = (parts[0][2][0], *((block.number, sign) for block, sign, _ in parts))
-        groups.setdefault(key, []).append(parts)
-    return groups.values()
-
-
-def _target(blocks: Sequence[Block], cell: Cell) -> Target:
-    """One release's cell, the change from one version to the next, or the sum of a year's."""
-    if len(blocks) == 2 and blocks[0].period == blocks[1].period:
-        return ((blocks[1], 1, cell), (blocks[0], -1, cell))
-    return tuple((block, 1, cell) for block in blocks)
-
-
-def _finding(kind: str, reader: Reader, parts: Target) -> Finding:
-    block, _, (row, column) = parts[0]
-    table = next((k.name for k in CATALOGUE if column in k.columns and (column != "cards" or k.by_class)), "")
-    if column == "cards" or kind_of(row) in LEAF.values():
-        table = "cards_by_place" if column in COLUMNS["cards"] else "uses"
-    says = "" if len(parts) == 1 else "the change" if parts[-1][1] < 0 else "the year"
-    period = block.year if says == "the year" else block.period
-    return Finding(kind, reader.name, table, period, row, column, says)

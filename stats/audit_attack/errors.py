@@ -12,9 +12,9 @@ from stats.audit_attack.blocks import CLOSE, FAR, MEASURE_OF, Block, Cell, lates
 from stats.audit_attack.verdict import Finding
 from stats.released import STEP
 
-MOVED_CELLS = 10  # per cent of a correction's cells that may move without their truth
+MOVED_CELLS = 3  # per cent of a correction's cells that may move without their truth,
 FAR_CELLS = 3  # per cent of a release's cells that may be further than 4 from the truth,
-FAR_AT_LEAST = 5  # and so many more: one that is forced is so in several rows, and small releases have few cells
+FORCED = 5  # and so many more: what sums force is forced in several rows, and small releases have few cells
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def error(found: Told, period: str) -> Iterator[Finding]:
     for of, row, column in far:
         if abs(found.errors[of, row, column]) > FAR:
             yield Finding("ERROR", "", MEASURE_OF[column], of, row, column, "further than 9")
-    if len(far) > FAR_AT_LEAST + FAR_CELLS * len(found.errors) // 100:
+    if len(far) > FORCED + FAR_CELLS * len(found.errors) // 100:
         yield Finding("ERROR", period=period, says="too many figures are further than 4")
 
 
@@ -69,7 +69,7 @@ def moved(blocks: Sequence[Block]) -> Iterator[Finding]:
     for cell in against:
         if {trial.shown[cell], before[-1].shown[cell]} == {0, STEP}:
             yield Finding("MOVED", "believer", MEASURE_OF[cell[1]], trial.period, *cell, "between fewer than 5 and 5")
-    if len(against) * 100 > MOVED_CELLS * len(both):
+    if len(against) > FORCED + MOVED_CELLS * len(both) // 100:
         yield Finding("MOVED", period=trial.period, says="too many figures moved without their truth, or against it")
 
 

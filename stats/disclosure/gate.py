@@ -77,7 +77,9 @@ def _rounded(system: System, cut: Cut, parents: Mapping[str, str], draw: Draw, e
     ]
     year_errors = _year_errors(system, parents, draw.period, earlier)
     if versions:
-        choices = corrected_choices(counts, draw, year_errors, versions)
+        places = grouping.fixed_geography(cut, parents, earlier)
+        merged = places.merged if places else frozenset()
+        choices = corrected_choices(counts, draw, year_errors, versions, lambda cell: system.is_shown(cell, merged))
     else:
         choices = first_choices(counts, draw, year_errors)
     tree = system.tree(parents)

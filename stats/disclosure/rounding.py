@@ -8,7 +8,7 @@ so that the year's sum stays within 4, too. A correction is rounded against the 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -21,6 +21,7 @@ WITHIN = STEP - 1
 ASKED = 100.0  # the cost of what is asked for and may be broken: that the year's sum is within 4
 STEPPED = 10_000.0  # the cost of a step beyond the multiples around the truth
 STRAYED = 100_000.0  # the cost of a step away from what an older version asks for
+TURNED = 1_000.0  # the cost of a move against its change, of a cell that is not shown
 
 
 class UnroundableError(RuntimeError):
@@ -90,10 +91,19 @@ def _worth(cell: Cell) -> int:
     return worth.get(kind_of(place), 1)
 
 
-def _care(cell: Cell) -> int:
-    """How dear a step beyond is: the dearest in cells that somebody knows exactly, who can take them away from all sums
-    above and is misled by the error of the cell alone."""
-    return {"office": 8, "venue": 8, "area": 3, NATION: 2}.get(kind_of(cell[0]), 1)
+def _cares(tree: Mapping[str, list[str]]) -> dict[str, int]:
+    """By place, how dear a step beyond is: the dearest in cells that somebody knows exactly, who can take them from
+    all sums above, and is misled by the error of the cell alone. Places of one office or venue are such."""
+    by_kind = {"area": 3, NATION: 2, "office": 8, "venue": 8}
+    cares: dict[str, int] = {}
+
+    def leaves(place: str) -> int:
+        found = sum(map(leaves, tree[place])) or int(kind_of(place) in ("office", "venue"))
+        cares[place] = 8 if found == 1 else by_kind.get(kind_of(place), 1)
+        return found
+
+    leaves(NATION)
+    return cares
 
 
 def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weight: float, worth: int = 1) -> Choice:
@@ -107,10 +117,24 @@ def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weigh
     bounds, asked = _between(count, versions[-1:]), _between(count, versions)
     if asked[0] > asked[1]:
         asked = bounds
+    if bounds[0] == bounds[1] >= 1:
+        bounds = (max(1, bounds[0] - 1), bounds[1] + 1)
     lower, upper = (int(min(max(value, asked[0]), asked[1])) for value in (count // STEP, -(-count // STEP)))
     newest = versions[-1][1] // STEP
     cost = (weight if newest <= lower else -weight) + ASKED * worth * _year_asks(year_error + STEP * lower - count)
     return Choice(lower, upper, cost, bounds, asked)
+
+
+def kept_hidden(count: int, version: tuple[int, int], year_error: int, weight: float) -> Choice:
+    """The same of a cell that is not shown: nobody sees which way it moved, so that it rather moves against its change
+    than that a cell goes beyond the multiples around its truth; an office that knows its own cells relies on these."""
+    before, value = version
+    lower, upper = count // STEP, -(-count // STEP)
+    newest = value // STEP
+    cost = weight if newest <= lower else -weight
+    if (newest <= lower and count <= before) or (newest >= upper and count >= before):
+        cost *= TURNED
+    return Choice(lower, upper, cost + ASKED * _year_asks(year_error + STEP * lower - count) if lower < upper else 0)
 
 
 def _between(count: int, versions: Sequence[tuple[int, int]]) -> tuple[int, float]:
@@ -130,14 +154,21 @@ def first_choices(counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[C
 
 
 def corrected_choices(
-    counts: Mapping[Cell, int], draw: Draw, year_errors: Mapping[Cell, int], versions: Sequence[Before]
+    counts: Mapping[Cell, int],
+    draw: Draw,
+    year_errors: Mapping[Cell, int],
+    versions: Sequence[Before],
+    is_shown: Callable[[Cell], bool],
 ) -> dict[Cell, Choice]:
     """What each cell of a correction may become; `versions` are the earlier ones, newest last."""
     choices = {}
     for cell, count in counts.items():
         _coin, weight = draw.of(cell)
         pairs = [(version.counts.get(cell, 0), version.rounded.get(cell, 0)) for version in versions]
-        choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell))
+        if is_shown(cell):
+            choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell))
+        else:
+            choices[cell] = kept_hidden(count, pairs[-1], year_errors.get(cell, 0), weight)
     return choices
 
 
@@ -159,7 +190,8 @@ def _rounded(
     system: System, tree: Mapping[str, list[str]], choices: Mapping[Cell, Choice], beyond: float
 ) -> dict[Cell, int]:
     program = Program()
-    terms = {cell: _terms(program, choice, beyond, _care(cell)) for cell, choice in choices.items()}
+    cares = _cares(tree)
+    terms = {cell: _terms(program, choice, beyond, cares[cell[0]]) for cell, choice in choices.items()}
     for whole, parts in system.equations(tree):
         _add(program, [(1, whole), *((-1, part) for part in parts)], terms, choices)
     core = [index for cell in choices if cell[1] in system.wholes for index, _sign in terms[cell]]

@@ -21,7 +21,7 @@ def quarters(cards: int = 300, seed: int = 10, number: int = 4) -> tuple[Made, .
 
 
 @cache
-def corrected(cards: int = 300, seed: int = 1) -> tuple[Made, ...]:
+def corrected(cards: int = 300, seed: int = 2) -> tuple[Made, ...]:
     """Releases of a register of which the last is a correction."""
     made = released(made_register(cards, seed))
     last = max(place for place, one in enumerate(made) if one.cut.period in {each.cut.period for each in made[:place]})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stats.disclosure import UnroundableError, rounding, solving
 from stats.disclosure.cells import SYSTEMS, System, counted
-from stats.disclosure.rounding import Choice, Draw, drawn, first_choices, held, kept, rounded, steps_beyond
+from stats.disclosure.rounding import Choice, Draw, drawn, first_choices, held, kept, kept_hidden, rounded, steps_beyond
 from stats.disclosure.solving import Program, UnsolvedError, solve
 from stats.released import CATALOGUE, Cut
 from tests.stats.gated import KEY, broken_sums, cut, errors, parents, release_all
@@ -74,6 +74,19 @@ def test_a_cell_alone_always_has_a_way_that_keeps_the_year_within_four(count, ye
 def test_a_corrected_cell_keeps_its_value_or_goes_the_way_of_the_change(count, before, old, becomes):
     choice = kept(count, [(before, old)], 0, 1.0)
     assert 5 * (choice.upper if goes_up(choice) else choice.lower) == becomes
+
+
+@pytest.mark.parametrize(("old", "bounds"), [(0, (0, 0)), (5, (1, 2)), (10, (1, 3))])
+def test_what_did_not_change_never_comes_from_or_to_nought(old, bounds):
+    assert kept(old or 2, [(old or 2, old)], 0, 1.0).bounds == bounds
+
+
+@pytest.mark.parametrize(
+    ("count", "before", "old", "cost"),
+    [(3, 3, 5, -1000), (3, 2, 5, -1000), (3, 4, 5, -1), (3, 3, 0, 1000), (3, 2, 0, 1)],
+)
+def test_a_hidden_cell_is_kept_at_a_price(count, before, old, cost):
+    assert kept_hidden(count, (before, old), 0, 1.0) == Choice(0, 1, cost)
 
 
 def test_a_count_that_was_there_before_gets_its_value_of_then():

@@ -10,6 +10,7 @@ import pytest
 from stats.audit_attack import audit
 from stats.disclosure import grouping, hiding, make_release
 from stats.released import ADULTS, KINDS, Cut, Geography
+from tests.stats.attack_run import attacked, passed
 from tests.stats.registers import made_register
 from tests.stats.sabotage import KEY, corrected, findings, kinds, quarters, released
 
@@ -142,7 +143,7 @@ def test_one_hidden_row_that_subtraction_tells_is_found(monkeypatch):
 def test_a_town_under_the_floor_is_found(monkeypatch):
     true = register({"office:1": (10, 30, 0), "office:2": (1, 2, 0)})
     assert judged(other(true), true) == set()
-    monkeypatch.setattr(grouping, "_merged", lambda parents, quarters: frozenset())
+    monkeypatch.setattr(grouping, "_merged", lambda *_: frozenset())
     assert "FLOOR" in judged(other(true), true)
 
 
@@ -156,14 +157,29 @@ def test_an_attribute_of_everybody_is_found(monkeypatch):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_is_found_in_honest_releases(seed):
-    made = released(made_register(60 + 70 * seed, 20 + seed, 5))
-    for end in range(1, len(made) + 1):
-        assert findings(made[:end]) == ()
+    made = []
+    for cut in made_register(60 + 70 * seed, 20 + seed, 5):
+        new, verdict, _again = passed(cut, made)
+        assert verdict.findings == ()
+        made.append(new)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("cards", [20, 45, 90, 170, 300, 900, 3000])
 def test_nothing_is_found_in_more_honest_releases(cards):
-    made = released(made_register(cards, cards))
-    for end in range(1, len(made) + 1):
-        assert findings(made[:end]) == ()
+    results = attacked((cards, cards))["releases"]
+    assert [result["kinds"] for result in results] == [{}] * 8
+    assert min(result.get("narrowest", 99) for result in results) >= 4
+
+
+def test_late_uses_of_one_card_are_found_in_the_difference_of_two_versions(monkeypatch):
+    spread = {("venue:1", ADULTS[0]): {f"p{n}": 2 for n in range(60)}}
+    late = {("venue:1", ADULTS[0]): {**spread["venue:1", ADULTS[0]], "p0": 42}}
+    cards = {"office:1": (40, 30, 0), "office:2": (20, 60, 0)}
+    cuts = [register(cards, uses, {**PLACES, **VENUES}) for uses in (spread, late)]
+    assert "DOMINANT" not in kinds(findings(released(cuts)))
+    monkeypatch.setattr(hiding, "moved", lambda now, before: {})
+    found = [one for one in findings(released(cuts)) if one.kind == "DOMINANT"]
+    assert {(one.reader, one.column) for one in found} == {
+        ("archive", column) for column in ("uses", "adults", ADULTS[0])
+    }
