@@ -58,9 +58,13 @@ def _with_later(history: SafeTable, told: dict[str, dict[str, Figure]], nightly:
         figures, protection = told.get(year), Protection.PUBLISHED
         if figures is None or set(figures) <= PUBLIC_COLUMNS:
             figures, protection = told.setdefault(year, {}), Protection.ROUNDED_DOWN
-            figures.update({key: n or UNDER_A_HUNDRED for key, n in own[year].items() if n is not None})
+            figures.update({key: _rounded(key, int(n)) for key, n in own[year].items() if n is not None})
         lines.append(Line(year, {key: _drawn(figures.get(key)) for key in history.columns}, protection))
     return replace(history, lines=(*history.lines, *lines))
+
+
+def _rounded(key: str, number: int) -> Figure:
+    return number if number or key in PUBLIC_COLUMNS else UNDER_A_HUNDRED
 
 
 def _drawn(figure: Figure) -> int | None:
@@ -71,7 +75,7 @@ def _later(shelf: Shelf, nightly: SafeTable | None) -> dict[str, dict[str, Figur
     """By year, what its released tables tell of the nation, and the public columns of last night."""
     years: dict[str, dict[str, Figure]] = {}
     for line in nightly.lines if nightly else ():
-        years[line.label] = {key: n for key, n in line.figures.items() if key in PUBLIC_COLUMNS}
+        years[line.label] = {key: int(n or 0) for key, n in line.figures.items() if key in PUBLIC_COLUMNS}
     for table, names in (("cards_by_place", OF_CARDS), ("uses", OF_USES)):
         for edition in shelf.years(table):
             years.setdefault(edition.table.period, {}).update(_national(edition, names))
