@@ -75,7 +75,8 @@ FIGURES: dict[str, Any] = {
     "releases": _("Releases that were read together"),
     "readers": _("Readers whose knowledge was tried"),
     "targets": _("Things that were tried to be proved"),
-    "narrowest": _("The least number of possible values of a small cell"),
+    "undecided": _("Of them, neither proved nor disproved within the work allowed"),
+    "narrowest": _("The narrowest interval in which a small cell can be put"),
     "findings": _("Findings"),
 }
 
