@@ -55,6 +55,7 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from floors.floor(blocks)
     yield from floors.attribute(trial)
     yield from floors.uses(trial)
+    yield from floors.changed_uses(blocks)
     yield from errors.moved(blocks)
 
 

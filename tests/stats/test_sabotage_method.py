@@ -12,7 +12,7 @@ from stats.disclosure import grouping, hiding, make_release
 from stats.released import ADULTS, KINDS, Cut, Geography
 from tests.stats.attack_run import attacked, passed
 from tests.stats.registers import made_register
-from tests.stats.sabotage import KEY, corrected, findings, kinds, quarters
+from tests.stats.sabotage import KEY, corrected, findings, kinds, quarters, released
 
 CLASSES = {name: kind.columns[1:] for name, kind in KINDS.items() if kind.parts and kind.measure == "cards"}
 PLACES = {"area:1": "nation", "town:1:001": "area:1", "office:1": "town:1:001", "office:2": "town:1:001"}
@@ -172,3 +172,16 @@ def test_nothing_is_found_in_more_honest_releases(cards):
     assert [result["kinds"] for result in results if result["first"]] == [{} for result in results if result["first"]]
     assert sum(not result["passed"] for result in results) <= 1
     assert min(result.get("narrowest", 99) for result in results) >= 4
+
+
+def test_late_uses_of_one_card_are_found_in_the_difference_of_two_versions(monkeypatch):
+    spread = {("venue:1", ADULTS[0]): {f"p{n}": 2 for n in range(60)}}
+    late = {("venue:1", ADULTS[0]): {**spread["venue:1", ADULTS[0]], "p0": 42}}
+    cards = {"office:1": (40, 30, 0), "office:2": (20, 60, 0)}
+    cuts = [register(cards, uses, {**PLACES, **VENUES}) for uses in (spread, late)]
+    assert "DOMINANT" not in kinds(findings(released(cuts)))
+    monkeypatch.setattr(hiding, "moved", lambda now, before: {})
+    found = [one for one in findings(released(cuts)) if one.kind == "DOMINANT"]
+    assert {(one.reader, one.column) for one in found} == {
+        ("archive", column) for column in ("uses", "adults", ADULTS[0])
+    }
