@@ -5,7 +5,7 @@ A system is what has to be rounded at once, because its sums are linked: the car
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stats.disclosure.made import Cell
@@ -35,13 +35,6 @@ class System:
                 below.setdefault(place, [])
                 below.setdefault(parents[place], []).append(place)
         return below
-
-    def is_shown(self, cell: Cell, merged: Collection[str]) -> bool:
-        """Whether a release shows the cell, unless rules hide its row. `merged` towns have no rows of their own."""
-        place, column = cell
-        level = "town" if kind_of(place) == "rest" else kind_of(place)
-        kinds = [kind for kind in CATALOGUE if kind.leaf == self.leaf and column in kind.columns]
-        return any(level in kind.levels and not (kind.by_class and place in merged) for kind in kinds)
 
     def equations(self, tree: Mapping[str, list[str]]) -> Iterator[Equation]:
         """Sums over places by column (a place without parts that is no leaf is empty), then over columns by place."""

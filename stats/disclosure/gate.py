@@ -7,7 +7,7 @@ exact, no cell from 1 to 4, each within 4 of the truth; so is it with up to four
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stats.disclosure import grouping, hiding, showing
@@ -77,9 +77,8 @@ def _rounded(system: System, cut: Cut, parents: Mapping[str, str], draw: Draw, e
     ]
     year_errors = _year_errors(system, parents, draw.period, earlier)
     if versions:
-        places = grouping.fixed_geography(cut, parents, earlier)
-        merged = places.merged if places else frozenset()
-        choices = corrected_choices(counts, draw, year_errors, versions, lambda cell: system.is_shown(cell, merged))
+        is_shown = _shown_by(latest(earlier)[draw.period].release)
+        choices = corrected_choices(counts, draw, year_errors, versions, is_shown)
     else:
         choices = first_choices(counts, draw, year_errors)
     tree = system.tree(parents)
@@ -87,6 +86,19 @@ def _rounded(system: System, cut: Cut, parents: Mapping[str, str], draw: Draw, e
     held(system, tree, choices, cells)
     steps = {cell: steps_beyond(counts[cell], value) for cell, value in cells.items()}
     return Rounded(cells, {cell: beyond for cell, beyond in steps.items() if beyond})
+
+
+def _shown_by(release: Release) -> Callable[[Cell], bool]:
+    """Whether a release shows a cell. What a rule has hidden stays hidden in its corrections."""
+    told = {
+        (row, column)
+        for table in release.tables
+        if table.period == release.period
+        for row, figures in table.figures.items()
+        for column, figure in zip(table.kind.columns, figures, strict=True)
+        if figure is not None
+    }
+    return told.__contains__
 
 
 def _year_errors(system: System, parents: Mapping[str, str], period: str, earlier: Sequence[Made]) -> dict[Cell, int]:

@@ -20,7 +20,10 @@ from stats.released import NATION, STEP, kind_of
 WITHIN = STEP - 1
 ASKED = 100.0  # the cost of what is asked for and may be broken: that the year's sum is within 4
 STEPPED = 10_000.0  # the cost of a step beyond the multiples around the truth
-STRAYED = 100_000.0  # the cost of a step away from what an older version asks for
+STRAYED = 300_000.0  # the cost of a step away from what an older version asks for
+RESTLESS = 15_000.0  # the cost of a step of a cell that has not changed and is at least 5 before and after,
+CALMER = 4  # times as much in each further attempt
+DEAREST = 30  # times as dear a step is in cells that somebody knows exactly
 TURNED = 1_000.0  # the cost of a move against its change, of a cell that is not shown
 
 
@@ -64,6 +67,7 @@ class Choice:
     cost: float = 0
     bounds: tuple[int, float] = (0, inf)
     asked: tuple[int, float] = (0, inf)
+    stray: float = STRAYED
 
 
 def drawn(count: int, year_error: int, coin: float, weight: float, worth: int = 1) -> Choice:
@@ -94,19 +98,26 @@ def _worth(cell: Cell) -> int:
 def _cares(tree: Mapping[str, list[str]]) -> dict[str, int]:
     """By place, how dear a step beyond is: the dearest in cells that somebody knows exactly, who can take them from
     all sums above, and is misled by the error of the cell alone. Places of one office or venue are such."""
-    by_kind = {"area": 3, NATION: 2, "office": 8, "venue": 8}
+    by_kind = dict.fromkeys(("area", "office", "venue"), DEAREST)
     cares: dict[str, int] = {}
 
     def leaves(place: str) -> int:
         found = sum(map(leaves, tree[place])) or int(kind_of(place) in ("office", "venue"))
-        cares[place] = 8 if found == 1 else by_kind.get(kind_of(place), 1)
+        cares[place] = DEAREST if found == 1 else by_kind.get(kind_of(place), 1)
         return found
 
     leaves(NATION)
     return cares
 
 
-def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weight: float, worth: int = 1) -> Choice:
+def kept(
+    count: int,
+    versions: Sequence[tuple[int, int]],
+    year_error: int,
+    weight: float,
+    worth: int = 1,
+    restless: float = RESTLESS,
+) -> Choice:
     """A correction of `versions` (the count and its rounded value, newest last): the value of a version that had the
     same count, else one in the direction of the change, the nearest to the newest unless the year's sum asks for more.
 
@@ -117,12 +128,13 @@ def kept(count: int, versions: Sequence[tuple[int, int]], year_error: int, weigh
     bounds, asked = _between(count, versions[-1:]), _between(count, versions)
     if asked[0] > asked[1]:
         asked = bounds
+    stray = STRAYED
     if bounds[0] == bounds[1] >= 1:
-        bounds = (max(1, bounds[0] - 1), bounds[1] + 1)
+        bounds, stray = (max(1, bounds[0] - 1), bounds[1] + 1), restless
     lower, upper = (int(min(max(value, asked[0]), asked[1])) for value in (count // STEP, -(-count // STEP)))
     newest = versions[-1][1] // STEP
     cost = (weight if newest <= lower else -weight) + ASKED * worth * _year_asks(year_error + STEP * lower - count)
-    return Choice(lower, upper, cost, bounds, asked)
+    return Choice(lower, upper, cost, bounds, asked, stray)
 
 
 def kept_hidden(count: int, version: tuple[int, int], year_error: int, weight: float) -> Choice:
@@ -161,12 +173,12 @@ def corrected_choices(
     is_shown: Callable[[Cell], bool],
 ) -> dict[Cell, Choice]:
     """What each cell of a correction may become; `versions` are the earlier ones, newest last."""
-    choices = {}
+    choices, restless = {}, RESTLESS * CALMER**draw.attempt
     for cell, count in counts.items():
         _coin, weight = draw.of(cell)
         pairs = [(version.counts.get(cell, 0), version.rounded.get(cell, 0)) for version in versions]
         if is_shown(cell):
-            choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell))
+            choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell), restless)
         else:
             choices[cell] = kept_hidden(count, pairs[-1], year_errors.get(cell, 0), weight)
     return choices
@@ -210,8 +222,8 @@ def _terms(program: Program, choice: Choice, beyond: int | float, care: int) -> 
         (choice.upper - choice.lower, 1, choice.cost),
         (min(beyond, high - choice.upper), 1, STEPPED * care),
         (min(beyond, choice.lower - low), -1, STEPPED * care),
-        (min(beyond, most - high) if high < inf else 0, 1, STRAYED * care),
-        (min(beyond, low - least), -1, STRAYED * care),
+        (min(beyond, most - high) if high < inf else 0, 1, choice.stray),
+        (min(beyond, low - least), -1, choice.stray),
     ]
     return [(program.variable(cost, 0, room), sign) for room, sign, cost in rooms if room > 0]
 
