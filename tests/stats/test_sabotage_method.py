@@ -170,7 +170,7 @@ def test_nothing_is_found_in_more_honest_releases(cards):
     """A correction may be refused, and does not come out then; a quarter's first release never is."""
     results = attacked((cards, cards))["releases"]
     assert [result["kinds"] for result in results if result["first"]] == [{} for result in results if result["first"]]
-    assert sum(not result["passed"] for result in results) <= 2
+    assert sum(not result["passed"] for result in results) <= 1
     assert min(result.get("narrowest", 99) for result in results) >= 4
 
 
