@@ -18,7 +18,7 @@ def release(number: int, *tables: Table, period: str = "2026Q1") -> Release:
 
 @pytest.fixture(autouse=True)
 def parsed(monkeypatch):
-    monkeypatch.setattr(published, "_parsed", lambda text: release(1))
+    monkeypatch.setattr(published, "_release", lambda release_hash: release(1))
 
 
 @pytest.mark.django_db
