@@ -13,7 +13,9 @@ from stats.audit_attack.verdict import Finding
 from stats.released import STEP
 
 MOVED_CELLS = 3  # per cent of a correction's cells that may move without their truth,
-FAR_CELLS = 3  # per cent of a release's cells that may be further than 4 from the truth,
+FAR_CELLS = 3  # per cent of a quarter's cells that may be further than 4 from the truth,
+FAR_IN_YEARS = 10  # the same of a year's, which the method does not promise,
+YEAR_FAR = 4 * CLOSE  # nor more than that each quarter is near,
 FORCED = 5  # and so many more: what sums force is forced in several rows, and small releases have few cells
 
 
@@ -48,13 +50,16 @@ def told(blocks: Sequence[Block]) -> Told:
 
 
 def error(found: Told, period: str) -> Iterator[Finding]:
-    """Nothing further than 9, few further than 4."""
-    far = sorted(cell for cell, off in found.errors.items() if abs(off) > CLOSE)
-    for of, row, column in far:
-        if abs(found.errors[of, row, column]) > FAR:
-            yield Finding("ERROR", "", MEASURE_OF[column], of, row, column, "further than 9")
-    if len(far) > FORCED + FAR_CELLS * len(found.errors) // 100:
-        yield Finding("ERROR", period=period, says="too many figures are further than 4")
+    """Of the quarter nothing further than 9, few further than 4; of the year's sums a little more."""
+    for of in sorted({of for of, _row, _column in found.errors}):
+        most, share = (FAR, FAR_CELLS) if of == period else (YEAR_FAR, FAR_IN_YEARS)
+        errors = {cell: abs(off) for cell, off in found.errors.items() if cell[0] == of}
+        far = sorted(cell for cell, off in errors.items() if off > CLOSE)
+        for _of, row, column in far:
+            if errors[of, row, column] > most:
+                yield Finding("ERROR", "", MEASURE_OF[column], of, row, column, f"further than {most}")
+        if len(far) > FORCED + share * len(errors) // 100:
+            yield Finding("ERROR", period=of, says="too many figures are further than 4")
 
 
 def moved(blocks: Sequence[Block]) -> Iterator[Finding]:
