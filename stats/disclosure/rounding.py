@@ -122,8 +122,9 @@ def kept(
     same count, else one in the direction of the change, the nearest to the newest unless the year's sum asks for more.
 
     Who knows that a count did not change, or that it only grew, would tell a small one from a value that was 5 and
-    became 0. So a changed cell takes the step beyond, if sums ask for one; the newest version is never broken with, an
-    older one only where it contradicts the newest.
+    became 0. So a changed cell takes the step beyond, if sums ask for one. Against the newest version only an unchanged
+    cell moves that is at least 5 before and after, at the price `restless`; against an older one a cell moves where it
+    contradicts the newest.
     """
     bounds, asked = _between(count, versions[-1:]), _between(count, versions)
     if asked[0] > asked[1]:

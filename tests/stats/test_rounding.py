@@ -89,6 +89,24 @@ def test_a_hidden_cell_is_kept_at_a_price(count, before, old, cost):
     assert kept_hidden(count, (before, old), 0, 1.0) == Choice(0, 1, cost)
 
 
+def test_each_attempt_holds_what_did_not_change_more_firmly():
+    cell = ("area:1", "cards")
+    before = [rounding.Before({cell: 7}, {cell: 10})]
+    prices = [
+        rounding.corrected_choices({cell: 7}, Draw(b"k", "2026Q1", attempt), {}, before, lambda _cell: True)[cell].stray
+        for attempt in range(3)
+    ]
+    assert prices == sorted(set(prices))
+    assert prices[0] < rounding.STEPPED * rounding.DEAREST  # it rather moves than that an area steps
+
+
+def test_a_step_is_dearest_where_somebody_knows_the_cell():
+    tree = {"nation": ["area:1"], "area:1": ["town:1:1", "town:1:2"], "town:1:1": ["office:1", "office:2"]}
+    tree |= {"town:1:2": ["office:3"], "office:1": [], "office:2": [], "office:3": []}
+    cheap = {place for place, care in rounding._cares(tree).items() if care == 1}
+    assert cheap == {"nation", "town:1:1"}
+
+
 def test_a_count_that_was_there_before_gets_its_value_of_then():
     """4, 5 and 4 again: whoever knew would else tell that it is neither 0 nor 5."""
     assert kept(4, [(4, 0), (5, 5)], 0, 1.0) == Choice(0, 0, -1.0, bounds=(0, 1), asked=(0, 0))
