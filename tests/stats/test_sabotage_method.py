@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from stats.audit_attack import audit
+from stats.audit_attack.people import People
 from stats.disclosure import grouping, hiding, make_release
 from stats.released import ADULTS, KINDS, Cut, Geography
 from tests.stats.attack_run import attacked, passed
@@ -185,3 +186,13 @@ def test_late_uses_of_one_card_are_found_in_the_difference_of_two_versions(monke
     assert {(one.reader, one.column) for one in found} == {
         ("archive", column) for column in ("uses", "adults", ADULTS[0])
     }
+
+
+def test_what_cp_sat_leaves_open_refuses_where_linear_programs_say_small(monkeypatch):
+    true = register({"office:1": (0, 9, 1), "office:2": (1, 0, 0)})
+    made = other(register({"office:1": (5, 5, 0), "office:2": (0, 0, 0)}))
+    monkeypatch.setattr(People, "without", lambda self, targets: None)
+    verdict = audit([made.release], [true])
+    assert (verdict.passed, "UNDECIDED" in kinds(verdict.findings)) == (False, True)
+    monkeypatch.setattr(People, "interval", lambda self, parts: None)  # nor do linear programs say anything
+    assert audit([made.release], [true]).figures["undecided"] > 0
