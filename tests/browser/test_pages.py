@@ -16,7 +16,7 @@ NO_PAGE = {"health", "start", "card_find", "import_commit", "import_discard", "i
 NO_PAGE |= {"series_file", "postal_code", "registration_template", "registration_refused"}
 NO_PAGE |= {"desk_manifest", "desk_worker", "desk_queue", "import_template", "import_progress"}
 NO_PAGE |= {"open_tables", "open_table", "open_file", "releases_atom", "robots_txt", "sitemap_xml"}
-NO_PAGE |= {"still_here", "locked_passkey", "annual_progress", "annual_download", "table_export"}
+NO_PAGE |= {"still_here", "locked_passkey", "annual_progress", "release_progress", "annual_download", "table_export"}
 # A draft and a workbook are their owner's only: Jaana's.
 OWNERS = ("client_", "registration_check", "registration_preview")
 
