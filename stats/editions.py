@@ -92,10 +92,15 @@ class Shelf:
         """Those of the catalogue that are out, in its order."""
         return [kind.name for kind in CATALOGUE if self.periods(kind.name)]
 
-    def quarters(self, table: str) -> list[Edition]:
-        """The newest version of each quarter, the oldest quarter first."""
-        found = (self.edition(table, period) for period in self.periods(table)[::-1] if "Q" in period)
+    def quarters(self, table: str, beside: Edition | None = None) -> list[Edition]:
+        """The newest version of each quarter, the oldest quarter first; `beside` a version that is not the newest, as
+        they were when it came out."""
+        last = beside.number if beside and beside.newer else None
+        found = (self._until(table, period, last) for period in self.periods(table)[::-1] if "Q" in period)
         return [edition for edition in found if edition]
+
+    def _until(self, table: str, period: str, last: int | None) -> Edition | None:
+        return next((one for one in self.versions(table, period) if last is None or one.number <= last), None)
 
     def years(self, table: str) -> list[Edition]:
         found = (self.edition(table, period) for period in self.periods(table)[::-1] if "Q" not in period)

@@ -15,7 +15,7 @@ from stats.released import CATALOGUE, NATION
 from stats.released_figures import charts_of, map_of
 from stats.released_places import in_order
 from stats.released_sheets import Cell, Row, Sheet, of_area, overview, sheet_of
-from stats.released_words import STATES_EXPLAINED, Words, column_in_words, period_in_words, state_in_words, words_of
+from stats.released_words import Words, column_in_words, period_in_words, state_explained, state_in_words, words_of
 
 MOST_CHANGES = 40  # listed on the page; the rest is in the versions themselves
 LONGEST_OPEN = 60  # rows; a longer table is folded under its drawings
@@ -68,7 +68,8 @@ class Page:
     @property
     def merges(self) -> bool:
         """Whether small municipalities are told together."""
-        return self.sheet.table.kind.by_class and bool(self.edition.of.release.geography.merged)
+        kind = self.sheet.table.kind
+        return kind.by_class and "town" in kind.levels and bool(self.edition.of.release.geography.merged)
 
     @property
     def status(self) -> str:
@@ -76,7 +77,7 @@ class Page:
 
     @property
     def status_explained(self) -> str:
-        return str(STATES_EXPLAINED[self.edition.status])
+        return state_explained(self.edition.status, self.sheet.table.name)
 
     @property
     def figure(self) -> Figure:
@@ -106,7 +107,7 @@ def shown(shelf: Shelf, table: str, *, period: str, place: str = "", number: int
         edition=edition,
         sheet=sheet,
         place=row,
-        charts=tuple(charts_of(whole, shelf.quarters(table), row, key="figures")),
+        charts=tuple(charts_of(whole, shelf.quarters(table, edition), row, key="figures")),
         maps=(map,) if map else (),
         versions=tuple(shelf.versions(table, edition.table.period)),
         changes=_changes(edition),

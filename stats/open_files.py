@@ -6,18 +6,20 @@ language's. Texts that somebody typed never become formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from io import BytesIO
 from itertools import product
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from stats.exporting import BOLD, cell_of, widths
 from stats.open_tables.shape import OpenTable, Variable, status_of, value_of
+from stats.released_words import state_in_words
 
 Cell = int | str
 
@@ -74,15 +76,23 @@ def _shown(cell: int | str | None) -> Cell:
     return status_of(cell) if number is None else number
 
 
+def _release(one: Mapping[str, Any]) -> str:
+    """Its number, state, day and hash."""
+    words = (one["version"], state_in_words(one["status"]).lower(), one["released"], one["release_hash"])
+    return " · ".join(map(str, words))
+
+
 def _about(sheet: Any, table: OpenTable) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
-    facts = [(_("Table"), table.title), (_("Updated"), table.updated), (_("Source"), table.source)]
+    facts = [(_("Table"), table.title), (_("Updated"), table.updated), (pgettext("statistics", "Source"), table.source)]
     facts += [(_("Licence"), table.facts.get("licence", "")), (_("Address"), table.facts.get("address", ""))]
     facts += [
-        (one["period"], f"{one['version']} · {one['status']} · {one['released']} · {one['release_hash']}")
+        (one["period"], " · ".join([_release(one), *([one["why"]] if one.get("why") else [])]))
         for one in table.facts.get("releases", ())
     ]
     facts += [(_("Note"), note) for note in table.notes]
-    facts += [("<5", _("fewer than 5")), ("..", _("not shown"))]
+    told = {status_of(table.cell(key)) for key in table.keys()}
+    words = {"<5": _("fewer than 5"), "..": table.without or _("not shown")}
+    facts += [(mark, said) for mark, said in words.items() if mark in told]
     for name, text in facts:
         sheet.append([cell_of(sheet, name, font=BOLD), cell_of(sheet, text, wraps=True)])

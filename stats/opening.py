@@ -6,21 +6,18 @@ active language, codes are the same in all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stats.disclosure import SafeTable, from_json
 from stats.editions import Edition, Shelf
 from stats.models import Publication
-from stats.open_files import workbook
 from stats.open_tables import Cell, OpenTable, Value, Variable
-from stats.open_tables.delimited import delimited
-from stats.open_tables.json_stat import dataset
 from stats.presenting import year_table
 from stats.released import KINDS, Kind
 from stats.released_places import in_order
@@ -30,6 +27,7 @@ LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 SOURCE = "Kaikukanta"
 STANDING = ("history", "national_totals")
+TIMES = {"history": "year", "national_totals": "day"}  # the variable of time of those; of the others it is the period
 
 
 def names(shelf: Shelf) -> list[str]:
@@ -40,7 +38,14 @@ def names(shelf: Shelf) -> list[str]:
 def briefly(shelf: Shelf) -> list[dict[str, Any]]:
     """Of each open table its name, title, day and addresses."""
     return [
-        {"id": name, "type": "t", "text": title_of(name), "updated": _updated(shelf, name), **facts_of(name)}
+        {
+            "id": name,
+            "type": "t",
+            "text": title_of(name),
+            "updated": _updated(shelf, name),
+            "time": TIMES.get(name, "period"),
+            **facts_of(name),
+        }
         for name in names(shelf)
     ]
 
@@ -48,7 +53,7 @@ def briefly(shelf: Shelf) -> list[dict[str, Any]]:
 def _updated(shelf: Shelf, name: str) -> str:
     if name in STANDING:
         found = Publication.objects.newest(name)
-        return found.day.isoformat() if found else ""
+        return timezone.localdate(found.created_at).isoformat() if found else ""
     newest = (edition for period in shelf.periods(name) for edition in shelf.versions(name, period))
     return max(edition.of.released_on for edition in newest).isoformat()
 
@@ -59,11 +64,15 @@ def open_table(shelf: Shelf, name: str, number: int | None = None) -> OpenTable 
         return _standing(name) if number is None else None
     editions = [
         edition
-        for period in shelf.periods(name)
+        for period in sorted(shelf.periods(name), key=_is_year)  # so that the newest four are four quarters
         for edition in shelf.versions(name, period)
         if (edition.newer is None if number is None else edition.number == number)
     ]
     return _released(KINDS[name], editions, number) if editions else None
+
+
+def _is_year(period: str) -> bool:
+    return "Q" not in period
 
 
 def title_of(name: str) -> str:
@@ -98,7 +107,7 @@ def _released(kind: Kind, editions: Sequence[Edition], number: int | None) -> Op
         cells=_cells(kind, editions),
         updated=newest.of.released_on.isoformat(),
         source=SOURCE,
-        notes=_notes(kind, editions),
+        notes=_notes(kind),
         facts=facts,
     )
 
@@ -115,6 +124,7 @@ def _release(edition: Edition) -> dict[str, Any]:
         "status": edition.status,
         "released": edition.of.released_on.isoformat(),
         "release_hash": edition.of.release_hash,
+        **({"why": edition.why} if edition.changed() else {}),  # a correction of figures that this table does not have
     }
 
 
@@ -140,24 +150,24 @@ def _cells(kind: Kind, editions: Sequence[Edition]) -> dict[tuple[str, ...], Cel
     one_column = len(kind.columns) == 1
     for edition in editions:
         for place, figures in edition.table.figures.items():
-            shares = edition.table.shares.get(place) or (None,) * len(figures)
+            parts = edition.table.shares.get(place)
+            shares = (100, *parts[1:]) if parts else (None,) * len(figures)
             for column, figure, share in zip(kind.columns, figures, shares, strict=True):
                 key = (edition.table.period, place, *(() if one_column else (column,)))
                 cells[(*key, kind.measure)] = figure
-                cells[(*key, "share")] = share if column != kind.columns[0] else None
+                cells[(*key, "share")] = share
     return cells
 
 
-def _notes(kind: Kind, editions: Sequence[Edition]) -> tuple[str, ...]:
+def _notes(kind: Kind) -> tuple[str, ...]:
     words = words_of(kind)
-    said = [
+    return (
         str(words.explained),
-        _("The figures count cards, not people."),
+        str(words.counted),
+        _("Periods are quarters and whole years. A year is the sum of its quarters."),
         _("Figures are rounded to multiples of 5 so that all sums hold. “<5” is fewer than 5, “..” is not shown."),
         str(words.hidden),
-        *(one.why for one in editions if one.why),
-    ]
-    return tuple(said)
+    )
 
 
 def _standing(name: str) -> OpenTable | None:
@@ -214,23 +224,9 @@ def _of_contents(
         source=SOURCE,
         notes=notes,
         facts=facts_of(table.name),
+        without=_("published empty") if table.name == "history" else "",
     )
 
 
 def _number(figure: Any) -> Cell:
     return None if figure is None else int(figure)
-
-
-TOLD = {
-    "csv": "text/csv; charset=utf-8",
-    "json-stat2": "application/json; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def told(table: OpenTable, format: str) -> tuple[bytes, str, bytes]:
-    """The bytes, their content type, and what they are the same as. Raises KeyError for a format that is none."""
-    if format == "csv":
-        return (text := delimited(table)), TOLD[format], text
-    found = json.dumps(dataset(table, address=str(table.facts["address"])), ensure_ascii=False).encode()
-    return (workbook(table) if format == "xlsx" else found), TOLD[format], found

@@ -19,7 +19,7 @@ from stats.presenting import YearTable, year_table
 from stats.released import CATEGORIES, NATION, Figure
 from stats.released_words import state_in_words
 
-UNDER_A_HUNDRED = "<100"
+UNDER_A_HUNDRED, HIDDEN = "<100", ".."
 # The history's column for each column of the released tables.
 OF_CARDS = {"cards": "cards_registered"}
 OF_USES = {
@@ -85,4 +85,4 @@ def _later(shelf: Shelf, nightly: SafeTable | None) -> dict[str, dict[str, Figur
 def _national(edition: Edition, names: dict[str, str]) -> dict[str, Figure]:
     figures: Any = edition.table.figures.get(NATION, ())
     pairs = zip(edition.table.kind.columns, figures, strict=False)
-    return {names[column]: figure for column, figure in pairs if column in names}
+    return {names[column]: HIDDEN if figure is None else figure for column, figure in pairs if column in names}

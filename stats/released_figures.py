@@ -30,7 +30,8 @@ def _series(label: Any, figures: Sequence[Figure]) -> Series:
 
 
 def charts_of(sheet: Sheet, editions: Sequence[Edition], place: Row, *, key: str) -> list[Chart]:
-    """What the place's row is made of, how it went through the quarters, and the areas beside each other."""
+    """What the place's row is made of, how it went through the quarters, and the areas beside each other; what is all
+    hidden is not drawn, the table says why."""
     name = sheet.table.name
     drawn = [_of_columns(sheet, place, f"{key}-parts")] if len(sheet.table.kind.columns) > 1 else []
     if len(editions) > 1 and name in MAPPED:  # the whole is the same in every table of cards
@@ -38,7 +39,7 @@ def charts_of(sheet: Sheet, editions: Sequence[Edition], place: Row, *, key: str
     areas = [row for row in sheet.rows if row.place.kind == "area"]
     if place.place.key == NATION and name in MAPPED and 1 < len(areas) <= LONGEST:
         drawn.append(_of_rows(sheet, areas, f"{key}-areas"))
-    return drawn
+    return [chart for chart in drawn if any(value is not None for one in chart.plot.series for value in one.values)]
 
 
 def _of_columns(sheet: Sheet, row: Row, key: str) -> Chart:
@@ -81,7 +82,7 @@ def _of_rows(sheet: Sheet, rows: Sequence[Row], key: str) -> Chart:
 
 
 def map_of(sheet: Sheet, *, key: str) -> TileMap | None:
-    """The municipalities by the table's first column; only of tables that show each of them by itself.
+    """The municipalities by the table's first column; only of tables that show each of them by itself, and some.
 
     A municipality in which several areas have sites is the sum of what is told of it, when all of that are numbers.
     """
@@ -97,6 +98,8 @@ def map_of(sheet: Sheet, *, key: str) -> TileMap | None:
         "period": period_in_words(sheet.table.period),
     }
     map = municipality_map_of(figures, key=key, title=title)
+    if map.is_empty:
+        return None
     note = _("Municipalities without a figure are not in the network, or their figure is not shown.")
     return replace(map, few=str(_("fewer than 5")), notes=(note,))
 

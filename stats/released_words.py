@@ -14,12 +14,15 @@ from stats.released import FEW, Figure, Kind
 
 @dataclass(frozen=True)
 class Words:
-    """`variable` names what the columns tell apart; `hidden` why a row of the table may not be shown."""
+    """`variable` names what the columns tell apart; `hidden` why a row of the table may not be shown; `counted` what
+    the figures count, and `unready` what may still change preliminary ones."""
 
     title: Any
     explained: Any
     variable: Any
     hidden: Any
+    counted: Any = gettext_lazy("The figures count cards, not people.")
+    unready: Any = gettext_lazy("Corrections may still change the figures.")
 
 
 _TOO_FEW = gettext_lazy(
@@ -59,6 +62,8 @@ WORDS: dict[str, Words] = {
         ),
         gettext_lazy("Use"),
         gettext_lazy("Not shown: so few cards stand behind the figure that it would tell about their holders."),
+        gettext_lazy("The figures count uses, not people."),
+        gettext_lazy("Uses that are logged late may still change the figures."),
     ),
 }
 COLUMNS: dict[str, Any] = {
@@ -101,10 +106,13 @@ STATES: dict[str, Any] = {
     "revised": gettext_lazy("Revised"),
 }
 STATES_EXPLAINED: dict[str, Any] = {
-    "preliminary": gettext_lazy("Uses that are logged late may still change the figures."),
     "final": gettext_lazy("The figures change only when a mistake is corrected."),
     "revised": gettext_lazy("The figures were corrected; the versions before keep their addresses."),
 }
+
+
+def state_explained(status: str, table: Kind | str) -> str:
+    return str(STATES_EXPLAINED.get(status) or words_of(table).unready)
 
 
 def words_of(kind: Kind | str) -> Words:

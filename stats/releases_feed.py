@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,7 +50,8 @@ class ReleasesFeed(Feed):
 
     def item_description(self, item: Item) -> str:
         titles = ", ".join(title for _name, title, _period in item.tables)
-        return " ".join(part for part in (item.why, _("Tables: %(titles)s.") % {"titles": titles}) if part)
+        """Readers take it for HTML."""
+        return " ".join(escape(part) for part in (item.why, _("Tables: %(titles)s.") % {"titles": titles}) if part)
 
     def item_link(self, item: Item) -> str:
         return f"{self._address('public_releases')}#release-{item.of.number}"

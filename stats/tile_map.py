@@ -145,7 +145,9 @@ def legend_of(figures: Sequence[int | None], x: float, y: float, *, across: int 
         entries.append((NOTHING, None, None))
     if any(figure == 0 for figure in figures):
         entries.append((ZERO, 0, 0))
-    entries += [(shade_of(top, tops), low + 1, top) for low, top in zip((0, *tops), tops, strict=False)]
+    for below, top in zip((0, *tops), tops, strict=False):
+        lowest = min(figure for figure in figures if figure and below < figure <= top)  # released ones go in fives
+        entries.append((shade_of(top, tops), lowest, top))
     keys = [
         Key(at(x + n % across * KEY_ROOM), at(y + n // across * KEY_ROW), *entry) for n, entry in enumerate(entries)
     ]

@@ -3,7 +3,17 @@
 Pure: the standard library only. In the manner of PxWeb: variables with codes and texts, selections by item, all or top.
 """
 
-from stats.open_tables.asked import AskedWrong, asked_by_address, asked_by_query
+from stats.open_tables.asked import AskedWrong, Wanted, asked_by_address, asked_by_query
 from stats.open_tables.shape import NOT_SHOWN, Cell, OpenTable, Value, Variable
 
-__all__ = ["NOT_SHOWN", "AskedWrong", "Cell", "OpenTable", "Value", "Variable", "asked_by_address", "asked_by_query"]
+__all__ = [
+    "NOT_SHOWN",
+    "AskedWrong",
+    "Cell",
+    "OpenTable",
+    "Value",
+    "Variable",
+    "Wanted",
+    "asked_by_address",
+    "asked_by_query",
+]

@@ -44,7 +44,8 @@ class Variable:
 class OpenTable:
     """`cells` by the codes of the variables, in their order; what is missing there is not shown.
 
-    `facts` are the licence, the status, the version and the hash of the release, where there are such.
+    `facts` are the licence, the status, the version and the hash of the release, where there are such; `without` is why
+    a cell has nothing, where that is not that it is not shown.
     """
 
     name: str
@@ -55,6 +56,7 @@ class OpenTable:
     source: str
     notes: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    without: str = ""
 
     def variable(self, code: str) -> Variable | None:
         return next((one for one in self.variables if one.code == code), None)
@@ -73,7 +75,11 @@ class OpenTable:
     def only(self, wanted: Mapping[str, Sequence[str]]) -> OpenTable:
         """The part that has these codes; a variable that is not named stays whole."""
         kept = tuple(one.with_codes(wanted[one.code]) if one.code in wanted else one for one in self.variables)
-        return replace(self, variables=kept)
+        releases = [
+            one for one in self.facts.get("releases", ()) if one["period"] in wanted.get("period", one["period"])
+        ]
+        facts = {**self.facts, "releases": releases} if releases else self.facts
+        return replace(self, variables=kept, facts=facts)
 
 
 def value_of(cell: Cell) -> int | None:

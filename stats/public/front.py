@@ -11,6 +11,7 @@ from stats.file_words import counted_in_words
 from stats.models import Publication
 from stats.open_tables.asked import ADDRESS_WORDS
 from stats.public.addresses import public_page
+from stats.public_releases import Item
 from stats.public_years import drawn_years, years_of
 
 
@@ -29,6 +30,6 @@ def front(request: HttpRequest) -> HttpResponse:
         "charts": drawn_years(years) if years else [],
         "counted": counted_in_words(table) if table else [],
         "formats": ADDRESS_WORDS,
-        "newest": found.releases[0] if found.releases else None,
+        "newest": Item(found.releases[0]) if found.releases else None,
     }
     return render(request, "stats/front.html", page)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from stats import opening
+from stats import open_formats, opening
 from stats.editions import shelf
 from stats.open_answers import answer, refusal, without_table
 from stats.open_tables import AskedWrong, OpenTable, asked_by_address, asked_by_query
@@ -29,11 +29,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "stats/open_data.html", page)
 
 
+@csrf_exempt  # so that any method but those is told 405, not that a form has grown old
 @for_programs
 @require_safe
 def open_tables(request: HttpRequest) -> HttpResponse:
     """The list: of each table its name, title, day and addresses."""
-    return answer(request, _json(opening.briefly(shelf())), opening.TOLD["json-stat2"])
+    return answer(request, _json(opening.briefly(shelf())), open_formats.TOLD["json-stat2"])
 
 
 @csrf_exempt  # a query changes nothing, and no cookie is read
@@ -51,10 +52,11 @@ def open_table(request: HttpRequest, table: str) -> HttpResponse:
         return refusal(str(refused))
     except Http404:
         return without_table(table)
-    body, kind, _like = opening.told(found.only(wanted.codes), wanted.format)
+    body, kind, _like = open_formats.told(found, wanted)
     return answer(request, body, kind)
 
 
+@csrf_exempt
 @for_programs
 @require_safe
 def open_file(request: HttpRequest, table: str, format: str) -> HttpResponse:
@@ -67,8 +69,8 @@ def open_file(request: HttpRequest, table: str, format: str) -> HttpResponse:
         return refusal(str(refused))
     except Http404:
         return without_table(table)
-    body, kind, like = opening.told(found.only(wanted.codes), wanted.format)
-    return answer(request, body, kind, like=like, name=f"kaikukortti-{table}.{format}".replace("_", "-"))
+    body, kind, like = open_formats.told(found, wanted)
+    return answer(request, body, kind, like=like, name=open_formats.file_name(found, wanted, format))
 
 
 def _table(request: HttpRequest, name: str) -> OpenTable:

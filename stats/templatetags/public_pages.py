@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -13,6 +14,12 @@ from stats.released_words import period_in_words
 
 register = template.Library()
 register.filter("period", period_in_words)
+
+
+@register.filter
+def day(written: str) -> date:
+    """ "2026-10-20" as a day, which a page writes in the reader's way."""
+    return date.fromisoformat(written)
 
 
 @register.simple_tag(takes_context=True)

@@ -76,10 +76,10 @@ def test_the_data_are_the_pages_figures(client, out):
     assert "75</td>" in page and data["2026Q1", "nation", "cards", "cards"] == 75
 
 
-def test_shares_are_the_releases_own_and_never_of_the_whole(client, out):
+def test_shares_are_the_releases_own_and_of_the_whole_a_hundred(client, out):
     data = told(stat(client, f"{TABLE}data.json?content=share&place=nation"))
     assert data["2026Q1", "nation", "age_25_34", "share"] == 60
-    assert data["2026Q1", "nation", "cards", "share"] == ".."
+    assert data["2026Q1", "nation", "cards", "share"] == 100
 
 
 def test_a_version_is_asked_for_by_its_number_and_bears_its_hash(client, out):

@@ -97,12 +97,13 @@ def test_one_city_does_not_pale_all_others():
     assert tops[0] <= 10
 
 
-def test_the_legend_goes_from_one_to_the_highest_without_a_gap():
+def test_the_legend_begins_each_shade_at_the_lowest_figure_that_has_it():
+    """Released figures go in fives: no legend speaks of one to four."""
     keys, _height = tile_map.legend_of([None, 0, 3, 12, 90, 400, 1234], 0, 0)
     ranges = [(key.low, key.high) for key in keys if key.shade.number]
     assert [key.shade.number for key in keys][:2] == [None, 0]
-    assert ranges[0][0] == 1 and ranges[-1][1] == 1300
-    assert all(high + 1 == low for (_low, high), (low, _high) in zip(ranges, ranges[1:], strict=False))
+    assert [low for low, _high in ranges] == [3, 12, 90, 400, 1234] and ranges[-1][1] == 1300
+    assert all(high < low for (_low, high), (low, _high) in zip(ranges, ranges[1:], strict=False))
 
 
 def test_letters_read_on_every_shade():
