@@ -7,6 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.stats.conftest import leaves
+from tests.stats.released_by_hand import publish, release
+
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -58,3 +61,10 @@ def test_programs_are_told_what_they_may_read(client, out):
     assert "http://localhost:8000/figures/uses/?lang=sv" in addresses
     for address in addresses:
         assert client.get(address.removeprefix("http://localhost:8000")).status_code == 200
+
+
+def test_a_reason_with_a_less_than_sign_is_read_as_it_was_written(client, people, world):
+    publish(people, release(1, "2026Q1", world.geography, leaves(world)))
+    why = {"why_fi": "Oli <5", "why_sv": "Var <5", "why_en": "It was <5"}
+    publish(people, release(2, "2026Q1", world.geography, leaves(world, 65)), status="revised", **why)
+    assert entries(client, "en")[0].findtext(f"{ATOM}summary").startswith("It was &lt;5 Tables")
