@@ -79,6 +79,29 @@ def test_each_page_is_marked(people, places):
     assert any(text == f"{len(sheets)} / {len(sheets)}" for text in sheets[-1])
 
 
+def places_of(sheets, is_wanted):
+    """On which pages each wanted element of the report lies."""
+    found = {}
+    for number, sheet in enumerate(sheets):
+        for box in sheet._page_box.descendants():
+            if box.element is not None and is_wanted(box.element):
+                found.setdefault(box.element, set()).add(number)
+    return found
+
+
+def test_a_short_table_is_whole_and_a_heading_stays_with_its_chart(people, places):
+    sheets = pages_of(html(people, places)).pages
+    short = places_of(sheets, lambda element: "annual-table--short" in element.get("class", ""))
+    chapters = places_of(
+        sheets, lambda element: element.tag == "section" and "annual-chapter" in element.get("class", "")
+    )
+    assert len(short) > 3 and all(len(pages) == 1 for pages in short.values())
+    for chapter in chapters:
+        first = [next(chapter.iter(tag), None) for tag in ("h2", "p", "svg")]
+        on = [min(pages) for element, pages in places_of(sheets, first.__contains__).items() if element is not None]
+        assert len(set(on)) == 1, chapter.get("aria-labelledby")
+
+
 def test_nothing_is_fetched_while_it_is_drawn(people, places, monkeypatch, caplog):
     asked = []
     monkeypatch.setattr(printing, "_nothing", lambda address, *_, **__: asked.append(address))
