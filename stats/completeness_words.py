@@ -33,6 +33,14 @@ def in_words(found: Completeness | None) -> InWords | None:
     return InWords(found, _period(found), _unfinished(found), sentences)
 
 
+def in_one_line(found: Completeness | None) -> tuple[str, ...]:
+    """For what has room for no paragraphs: of which days, and the sentences. Empty where the tables count no uses."""
+    told = in_words(found)
+    if told is None:
+        return ()
+    return (f"{told.period}: {' '.join(filter(None, [told.unfinished, *told.sentences]))}",)
+
+
 def median_in_words(days: int) -> str:
     """ "within 3 days of the event"; a long delay is known only as later than so many days."""
     later = beyond(days)
