@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from stats.audit_attack import errors, floors, forms
+from stats.audit_attack import errors, floors, forms, together
 from stats.audit_attack.blocks import Block, blocks_of
 from stats.audit_attack.verdict import METHOD, Finding, Verdict, verdict_from_json, verdict_of, verdict_to_json
 from stats.released import Cut, Release
@@ -55,7 +55,9 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from floors.floor(blocks)
     yield from floors.attribute(trial)
     yield from floors.uses(trial)
-    yield from floors.changed_uses(blocks)
+    yield from together.renamed(blocks)
+    yield from together.changed_uses(blocks)
+    yield from together.added_uses(blocks)
     yield from errors.moved(blocks)
 
 
