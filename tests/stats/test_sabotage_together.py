@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from stats.disclosure import adding, gate, hiding
+import random
+
+from stats.audit_attack import audit
+from stats.disclosure import adding, gate, hiding, make_release
 from stats.released import ADULTS, Cut
 from tests.stats.sabotage import findings, kinds, released
 from tests.stats.test_sabotage_method import PLACES, VENUES, register
@@ -66,3 +69,15 @@ def test_versions_that_name_their_cards_differently_are_found(monkeypatch):
     made = released(cuts)
     assert "RENAMED" in kinds(findings(made))
     assert "RENAMED" not in kinds(findings(released([quarter(), quarter(4)])))
+
+
+def test_a_coordinator_who_sees_a_site_that_moved_into_the_area_is_a_reader():
+    """Frozen in area 1 until the year's end; seen by area 2's coordinator, who then knows of office 1."""
+    places = {**PLACES, "area:2": "nation", "town:2:002": "area:2", "office:3": "town:2:002", "office:4": "town:2:002"}
+    luck = random.Random(31)
+    offices = {f"office:{n}": (luck.randint(0, 9), luck.randint(0, 6), luck.randint(0, 2)) for n in range(1, 5)}
+    cut = register(offices, places=places)
+    made = make_release(cut, key=b"31", number=1, earlier=())
+    assert audit([made.release], [cut]).passed
+    found = audit([made.release], [cut], sees={"area:2": {"office:2", "venue:9"}, "area:3": {"office:9"}}).findings
+    assert ("SMALL", "coordinator of area:2") in {(one.kind, one.reader) for one in found}
