@@ -127,10 +127,12 @@ def objection(
 
 
 def _of_preliminary(quarter: Quarter, released: Collection[tuple[str, str]], first: Quarter) -> Objection | None:
-    """The quarters of a year come in their order: each is rounded with regard to those before it."""
+    """The quarters of a year come in their order: each is rounded with regard to those before it. A quarter before the
+    year's first released one is not waited for: it got its figures afterwards, and cannot come out any more."""
     out = {Quarter.named(period) for period, _status in released}
     before = [Quarter(quarter.year, number) for number in range(1, quarter.number)]
-    missing = any(one >= first and one not in out for one in before)
+    start = min((one for one in out if one.year == quarter.year), default=first)
+    missing = any(one >= max(first, start) and one not in out for one in before)
     overtaken = any(one.year == quarter.year and one > quarter for one in out)
     return Objection.OUT_OF_ORDER if missing or overtaken else None
 
