@@ -56,9 +56,9 @@ class UnplacedError(Exception):
 
 @trusted
 def cut_of(period: str, frozen: Mapping[str, str] = NOTHING, *, names: str | None = None) -> Cut:
-    """Count the quarter `period`, all in one snapshot. `frozen`: the places of the year's earlier releases. `names`: the
-    key under which cards are named; of cuts under one key the same name is the same card. Without one they are named
-    for this cut alone. Raises UnplacedError."""
+    """Count the quarter `period`, all in one snapshot. `frozen`: the places of the year's earlier releases. `names`:
+    the key under which cards are named; of cuts under one key the same name is the same card. Without one they are
+    named for this cut alone. Raises UnplacedError."""
     quarter = Quarter.named(period)
     days = Period(quarter.first, quarter.last)
     with _one_snapshot():

@@ -20,7 +20,13 @@ __all__ = ["METHOD", "Finding", "Verdict", "audit", "verdict_from_json", "verdic
 INTERVALS = 400  # targets of a measure for which an outsider's interval is worked out
 
 
-def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequence[tuple[str, int]] = ()) -> Verdict:
+def audit(
+    releases: Sequence[Release],
+    cuts: Sequence[Cut],
+    *,
+    front_pages: Sequence[tuple[str, int]] = (),
+    sees: object = None,
+) -> Verdict:
     """Whether the last of the releases may come out, all earlier ones being known. `front_pages`: days or periods with
     the cumulative number of cards that the front page told on them.
 
