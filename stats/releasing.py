@@ -32,6 +32,7 @@ from accounts.wall import trusted
 from stats.cutting import UnplacedError, cut_of
 from stats.disclosure import (
     Made,
+    RenamedCardsError,
     UnroundableError,
     from_json,
     made_from_json,
@@ -97,7 +98,10 @@ def _make(entry: LedgerEntry) -> None:
         _fail(entry, Failure.PLACES, unplaced=error.leaves)
         return
     _tell(entry, CUT)
-    _attempts(_Work(entry, cut, earlier, names, day))
+    try:
+        _attempts(_Work(entry, cut, earlier, names, day))
+    except RenamedCardsError:
+        _fail(entry, Failure.NAMES)
 
 
 def _attempts(work: _Work) -> None:

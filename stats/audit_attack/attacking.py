@@ -18,7 +18,7 @@ from itertools import islice
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, Block, Cell
 from stats.audit_attack.fives import Fives, Scope, World, beside_own, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
-from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
+from stats.audit_attack.readers import SMALL_REGISTER, Reader, Sees, insiders
 from stats.audit_attack.standing import TOLD_BELOW, Standing
 from stats.audit_attack.targets import by_row, finding_of, places_of, target_of, targets
 from stats.audit_attack.verdict import Finding
@@ -39,6 +39,7 @@ class Attack:
     measure: str
     counts: Counter[str] = field(default_factory=Counter)
     is_broken: bool = False
+    sees: Sees = field(default_factory=dict)
 
     @cached_property
     def everything(self) -> Scope:
@@ -118,7 +119,7 @@ class Attack:
             yield from islice(self._by_bounds(), PROVED)
             return
         failed = 0
-        readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure)]
+        readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure, self.sees)]
         if next(versions(self.blocks), None):
             readers.append(Reader("believer", self.measure, signs=True))
         for reader in readers:

@@ -90,6 +90,13 @@ def test_after_a_release_that_kept_no_names_they_are_those_of_before(people, car
     assert releasing.names_of([first, second]) == key_of("digests")
 
 
+def test_a_cut_that_names_no_card_as_before_makes_no_release(people, cards, monkeypatch):
+    released(people, approver())
+    monkeypatch.setattr(releasing, "names_of", lambda known: new_key())
+    entry = made(asked_for(people, "2026Q1", "final"))
+    assert (entry.state, entry.failure) == ("failed", "names")
+
+
 def without_names(entry, one, names):
     """As it was before cuts kept the key of their names."""
     made = releasing.made_to_json(one).encode()
