@@ -242,7 +242,7 @@ def _front_pages(releases: Sequence[Release]) -> list[tuple[str, int]]:
         page = nights.order_by("day").first()
         told = from_json(page.table).lines[0].figures.get("uses_total") if page else None
         if page and told is not None:
-            found.append((period, told - _history_on(page.day)))
+            found.append((period, int(told) - _history_on(page.day)))
     return found
 
 
@@ -250,7 +250,7 @@ def _history_on(day: date) -> int:
     """The uses of the years before the register's own that were in the total of that day."""
     history = Publication.objects.filter(name="history", day__lte=day).order_by("-day").first()
     lines = from_json(history.table).lines if history else ()
-    return sum(line.figures.get("uses_total") or 0 for line in lines)
+    return int(sum(line.figures.get("uses_total") or 0 for line in lines))
 
 
 def _sees(frozen: Geography) -> dict[str, set[str]]:
