@@ -77,10 +77,12 @@ def leave_to_worker(entry: LedgerEntry) -> None:
 def make_waiting(*, entry_id: str) -> None:
     """The worker's half of `ask_for_release`. Run again it does nothing, or goes on where a killed worker stopped."""
     waiting = LedgerEntry.unscoped.to_be_made().filter(pk=entry_id)
-    waiting.update(run=uuid4())
+    run = uuid4()
+    waiting.update(run=run)
     entry = waiting.select_related("asked_by").first()
     if entry is None:
         return
+    entry.run = run  # even where another worker has taken it since
     if not may(entry.asked_by, Permission.PUBLICATION_ASK):  # taken away while the job waited
         _fail(entry, Failure.WITHDRAWN)
         return

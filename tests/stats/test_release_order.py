@@ -90,6 +90,12 @@ def test_an_earlier_quarter_that_gets_figures_afterwards_stops_nothing(first):
         assert objection(FIRST, "preliminary", LATE, day, first) == Objection.OUT_OF_ORDER  # too late for itself
 
 
+def test_the_calendar_does_not_wait_for_what_cannot_come_out_any_more():
+    out = {("2026Q2", "preliminary"): date(2026, 7, 20)}
+    assert {line.period for line in calendar(FIRST, date(2026, 8, 1), out)} == {"2026Q2", "2026Q3"}
+    assert next_due(FIRST, date(2026, 10, 1), out) == ("2026Q3", "preliminary")
+
+
 def test_what_is_due_is_the_earliest_that_may_be_asked_for():
     assert next_due(FIRST, date(2026, 3, 1), []) is None
     assert next_due(FIRST, date(2026, 4, 1), []) == ("2026Q1", "preliminary")
