@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from stats.audit_attack import errors, floors, forms, together
+from stats.audit_attack import archive, errors, floors, forms, together
 from stats.audit_attack.blocks import Block, blocks_of
 from stats.audit_attack.verdict import METHOD, Finding, Verdict, verdict_from_json, verdict_of, verdict_to_json
 from stats.released import Cut, Release
@@ -34,8 +34,7 @@ def audit(
     that its coordinator sees today, beside those that the releases have there.
     Raises ValueError where releases and cuts do not belong together.
     """
-    from stats.audit_attack.archive import archive  # here, so that no page pays for loading the solvers
-    from stats.audit_attack.attacking import Attack
+    from stats.audit_attack.attacking import Attack  # here, so that no page pays for loading the solvers
 
     blocks = blocks_of(releases, cuts)
     found = [*_rules(blocks), *forms.live(front_pages)]
@@ -44,12 +43,14 @@ def audit(
     figures: dict[str, int | float] = {"releases": len(blocks), **told.figures()}
     counts: Counter[str] = Counter()
     of_year = [block for block in blocks if block.year == blocks[-1].year]
+    bounds = archive.bounds(blocks, front_pages)
+    figures |= {"pages": len(bounds)} if front_pages else {}
     is_broken = any(finding.kind in ("FORM", "SUM") for finding in found)
+    pages = archive.pages_of(blocks, bounds)
     for measure in ("cards", "uses"):
-        attack = Attack(of_year, measure, counts, is_broken, sees or {})
+        attack = Attack(of_year, measure, counts, is_broken, sees or {}, pages)
         found += attack.findings()
         figures.update(_intervals(attack.narrowest(INTERVALS), figures))
-    found += archive(blocks, front_pages)
     return verdict_of(found, {**figures, **counts})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-METHOD = "attack-1"  # part of what an approval names: a changed attack is a new method
+METHOD = "attack-2"  # part of what an approval names: a changed attack is a new method
 MOST = 40  # findings told of a kind; the figures count them all
 
 # What a finding of the kind means, in the order in which they are told.
