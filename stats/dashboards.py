@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stats.charts import Kind
+from stats.comparing import sides
 from stats.disclosure import SafeTable
 from stats.drawing import Chart, Figure, Part, chart_of
 from stats.map_drawing import TileMap, county_map, municipality_map
 from stats.places import Period
 from stats.reports import report
-from stats.table_words import WORDS, named, worded
+from stats.table_words import WORDS, goes_on_in_words, named, worded
 
 # By topic, and within it by what most ask for first. A report that is not of the place, or not for the person, is left
 # out; so is one without lines.
@@ -62,11 +63,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as the page draws it: its words, and the figure with its charts and its sheet."""
+    """A table as the page draws it: its words, the figure with its charts and its sheet, and what goes on."""
 
     name: str
     words: Any
     figure: Figure
+    goes_on: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -111,11 +113,13 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
 def shown(table: SafeTable, place: Any, period: Period, compared: Period) -> Shown:
     """The table in words, with its charts or its map."""
     in_words, words = worded(table, period, compared), WORDS[table.name]
+    goes_on = goes_on_in_words(table, period, compared)
+    period, compared = sides(table.name, period, compared, table.day)
     maps = tuple(_maps(in_words, place, f"{words.title} {named(period)}"))
     charts = () if maps else tuple(_charts(in_words, (named(period), named(compared))))
     folded = bool(charts or maps) and len(table.lines) > LONGEST_OPEN
     figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded, maps=maps)
-    return Shown(table.name, words, figure)
+    return Shown(table.name, words, figure, goes_on)
 
 
 def _maps(table: SafeTable, place: Any, title: str) -> Iterator[TileMap]:

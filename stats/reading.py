@@ -80,6 +80,13 @@ def happenings(place: Place, period: Period) -> dict[str, int]:
     return dict(_read(_HAPPENINGS, "kind, sum(cards)::int", where, "GROUP BY 1", place, **days))
 
 
+def issued_of_each(scope: str, keys: Collection[str], period: Period) -> dict[str, int]:
+    """How many cards were issued in the period, of many places of one kind; to the day."""
+    where = "scope = %(scope)s AND place = ANY(%(keys)s) AND kind = 'issued' AND day BETWEEN %(first)s AND %(last)s"
+    words = {"scope": scope, "keys": list(keys), "first": period.first, "last": period.last}
+    return dict(rolling.read(_HAPPENINGS, "place, sum(cards)::int", where, words, "GROUP BY 1"))
+
+
 def valid_on(place: Place, day: date) -> int:
     """Cards with a period that the day is in, and that had not ended by then."""
     what = "coalesce(sum(CASE kind WHEN 'start' THEN cards WHEN 'stop' THEN -cards END), 0)::int"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Area, Category, County, Municipality, Site
 from accounts.wall import trusted
 from cards.models import Choice, Item
+from stats.comparing import OF_WHOLE_MONTHS, goes_on, is_whole, sides
 from stats.disclosure import SafeTable
 from stats.places import ALAND, HELSINKI, Period
 
@@ -142,6 +143,7 @@ HAPPENINGS: dict[str, Any] = {
     "never_used": gettext_lazy("Of the given, not used yet"),
     "different": gettext_lazy("Different cards used in the year"),
 }
+COMPARED = frozenset({"before", "uses_before", "cards_before"})
 _NOT_TOLD = gettext_lazy("Not asked or erased")
 
 
@@ -158,14 +160,36 @@ def worded(table: SafeTable, period: Period, compared: Period) -> SafeTable:
     if table.rows == "year":
         return table
     word_of = _LABELS.get(table.rows, lambda keys: {key: key for key in keys})([line.label for line in table.lines])
+    if table.rows == "happening" and goes_on(period, table.day):
+        on_day = _("Cards valid on %(day)s") % {"day": date_format(table.day, "j.n.")}
+        word_of = {**word_of, "valid": on_day}
     lines = tuple(replace(line, label=str(word_of.get(line.label, line.label))) for line in table.lines)
-    headings = _column_words(table, named(period), named(compared))
+    headings = _column_words(table, *(named(side) for side in sides(table.name, period, compared, table.day)))
     return replace(table, lines=lines, rows="words", headings=headings)
 
 
 def named(period: Period) -> str:
-    """As it stands in a heading: 2026, or 5/2026."""
-    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
+    """As it stands in a heading: 2026, 5/2026, or the days of one that is cut: 1.1.–30.11.2025."""
+    first, last = period.first, period.last
+    if not is_whole(period):
+        begin = f"{first.day}." if first.month == last.month else f"{first.day}.{first.month}."
+        return f"{begin}–{last.day}.{last.month}.{last.year}"
+    return str(first.year) if first.month != last.month else f"{first.month}/{first.year}"
+
+
+def goes_on_in_words(table: SafeTable, period: Period, compared: Period) -> str:
+    """What a period that goes on is compared with; "" where nothing is, or both are over."""
+    if not COMPARED.intersection(table.columns):
+        return ""
+    now, before = sides(table.name, period, compared, table.day)
+    words = {"period": named(now), "compared": named(before)}
+    if goes_on(compared, table.day):
+        return _("%(compared)s is counted up to the day of reading.") % words
+    if not goes_on(now, table.day):
+        return ""
+    if table.name in OF_WHOLE_MONTHS:
+        return _("%(period)s is not over. Compared are the whole months so far: %(compared)s.") % words
+    return _("%(period)s is not over. Compared are the same days only: %(compared)s.") % words
 
 
 def _months_since(keys: Iterable[str]) -> dict[str, Any]:
