@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.models import Site
+from cards.models import Answer, Card, Item, Questionnaire
 from stats.comparing import sides
 from stats.dashboards import shown
 from stats.places import Period
@@ -103,13 +104,25 @@ def test_at_the_end_of_a_month_the_cards_that_were_used_are_compared_too(people,
     ("name", "heading", "words"),
     [
         ("uses_by_category", "Uses in all, 1.1.–22.11.2025", "the same days only: 1.1.–22.11.2025."),
-        ("holders_by_age", "1.1.–30.11.2025", "the whole months so far: 1.1.–30.11.2025."),
+        (
+            "cards_in_period",
+            "1.1.–22.11.2025",
+            "the same days only: 1.1.–22.11.2025. What cannot be counted to the day is not compared.",
+        ),
+        ("holders_by_age", "1.1.–30.11.2025", "whole months: 1.1.–30.11.2025."),
     ],
 )
 def test_the_page_says_beside_the_figures_that_the_year_goes_on(people, used, name, heading, words):
     table = shown(report(name, people.kaarina, place=used.espoo_area), used.espoo_area, THIS, BEFORE)
     assert table.figure.years.table.headings[-1] == heading
-    assert table.goes_on == f"2026 is not over. Compared are {words}"
+    assert table.goes_on == f"2026 is not over. It is compared with {words}"
+
+
+def test_a_year_that_is_over_beside_one_that_goes_on(people, used):
+    told = report("uses_by_category", people.kaarina, place=used.espoo_area, period=BEFORE, compared=THIS)
+    said = shown(told, used.espoo_area, BEFORE, THIS)
+    assert said.figure.years.table.headings[-1] == "Uses in all, 1.1.–22.11.2026"
+    assert said.goes_on == "The period it is compared with is not over: 1.1.–22.11.2026."
 
 
 def test_a_year_that_is_over_has_nothing_to_say_of_it(people, used):
@@ -183,3 +196,16 @@ def test_an_agent_sees_by_month_what_it_logged_for_others_and_its_areas_coordina
         assert figures(told)[label] == (1, 2, 3, 0)
     march = report("uses_by_day", people.leena, place=used.agency, period=Period.of(2026, 3))
     assert figures(march)["2026-03-04"] == (1, 2, 3, 0)
+
+
+def test_well_being_at_issue_and_at_renewal_is_of_the_same_cards(people, used):
+    """Answers of renewal stand with the cards that were given in the period, whenever they were given."""
+    words = dict.fromkeys((f"{what}_{lang}" for what in ("text", "low", "high") for lang in ("fi", "sv", "en")), "x")
+    item = Item.objects.create(
+        questionnaire=Questionnaire.objects.create(name="W", starts_on=date(2025, 2, 26)), order=1, **words
+    )
+    card = Card.unscoped.get(code="A000000000")
+    for phase, day, value in (("issue", date(2025, 11, 21), 4), ("renewal", date(2026, 11, 3), 7)):
+        Answer.unscoped.create(card=card, item=item, phase=phase, answered_on=day, value=value)
+    assert figures(report("wellbeing", people.aino, period=BEFORE)) == {str(item.pk): (1, 4.0, 1, 7.0)}
+    assert report("wellbeing", people.aino, period=THIS).lines == ()
