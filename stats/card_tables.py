@@ -144,7 +144,10 @@ def first_use(asked: Asked) -> SafeTable:
 
 @table(sees_wellbeing)
 def wellbeing(asked: Asked) -> SafeTable:
-    """Each question's answers when the card was issued and when it was renewed: how many, and their mean."""
+    """Each question's answers when the card was issued and when it was renewed: how many, and their mean.
+
+    Both of the cards given in the period, whenever they were renewed: the two points are linked by the card. [W20]
+    """
     answers: dict[tuple[str, str], Counter[int]] = {}
     for value, count in reading.cards_by("answer", asked.place, asked.period).items():
         item, phase, answer = value.split(":")
