@@ -5,7 +5,7 @@ Fees and series tickets count with the adult who has the card, course places lik
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,12 +30,10 @@ def _figures(found: tuple[int, ...]) -> dict[str, Any]:
     return {"adults": adults, "children": children, "uses_total": adults + children}
 
 
-def _uses(unit: str, asked: Asked, period: Period) -> Iterator[tuple[Any, str, tuple[int, ...]]]:
-    """(day, month or year; category; figures) of the place; of an agent's site with what it logged for others."""
-    scopes = ("site", "agent") if sees_logged_for_others(asked.user, asked.place) else (asked.place.scope,)
-    for scope in scopes:
-        for (when, category), found in reading.uses_by(unit, asked.place, period, scope=scope).items():
-            yield when, category, found
+def _uses(unit: str, asked: Asked, period: Period) -> reading.Figures:
+    """By (day, month or year; category), of an agent's site with what it logged for others."""
+    agents = sees_logged_for_others(asked.user, asked.place)
+    return reading.uses_by(unit, asked.place, period, agents=agents)
 
 
 def _summed(pairs: Iterable[tuple[Any, tuple[int, ...]]]) -> dict[Any, tuple[int, ...]]:
@@ -47,7 +45,7 @@ def _summed(pairs: Iterable[tuple[Any, tuple[int, ...]]]) -> dict[Any, tuple[int
 
 
 def _in_time(unit: str, asked: Asked, period: Period) -> dict[Any, tuple[int, ...]]:
-    return _summed((when, found) for when, _category, found in _uses(unit, asked, period))
+    return _summed((when, found) for (when, _category), found in _uses(unit, asked, period).items())
 
 
 def _by(unit: str, asked: Asked, name: str, days: dict[Any, date], before_of: Mapping[Any, date | None]) -> SafeTable:
@@ -104,7 +102,7 @@ def uses_by_category(asked: Asked) -> SafeTable:
 
 def _of_categories(asked: Asked, period: Period) -> dict[str, dict[str, Any]]:
     """Each category's figures; none of a period to come before there are uses of it."""
-    found = _summed((category, figures) for _year, category, figures in _uses("year", asked, period))
+    found = _summed((category, figures) for (_year, category), figures in _uses("year", asked, period).items())
     if not found and is_to_come(period, timezone.localdate()):
         return dict.fromkeys(Category.values, dict.fromkeys(COLUMNS))
     return {category: _figures(found.get(category, _NONE)) for category in Category.values}
