@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from stats.dashboards import shown
-from stats.places import Period
+from stats.file_words import place_in_words
+from stats.places import Period, Place
 from stats.reports import report
 from stats.table_words import WORDS, words_of
 from tests import factories as make
@@ -92,3 +94,24 @@ def test_uses_say_how_complete_they_are_and_cards_do_not(sign_in, used):
     last = texts_of(file(sign_in, used, "uses_by_category", "xlsx"))[-1]
     assert last.startswith("Events from 1.5.2026 to 31.5.2026: ")
     assert not texts_of(file(sign_in, used, "cards_in_period", "xlsx"))[-1].startswith("Events")
+
+
+WHOSE = [("kaarina", "espoo_area"), ("ville", "theatre"), ("jaana", "office"), ("aino", "espoo"), ("aino", "west")]
+
+
+@pytest.mark.parametrize(("who", "which"), WHOSE)
+def test_whoever_gets_a_table_gets_it_as_a_file(sign_in, people, used, who, which):
+    place, browser = getattr(used, which), sign_in(who)
+    asked = {Place(place).scope: place.pk, "year": 2026, "month": 5}
+    for name in WORDS:
+        try:
+            report(name, getattr(people, who), place=place)
+            expected = 200
+        except PermissionDenied:
+            expected = 403
+        assert (name, browser.get(f"/stats/tables/{name}.xlsx/", asked).status_code) == (name, expected)
+
+
+@pytest.mark.parametrize(("which", "said"), [("espoo", "Municipality: Espoo"), ("espoo_area", "Area: Espoo")])
+def test_places_of_one_name_are_told_apart(used, which, said):
+    assert place_in_words(getattr(used, which)) == said
