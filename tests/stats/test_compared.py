@@ -209,3 +209,10 @@ def test_well_being_at_issue_and_at_renewal_is_of_the_same_cards(people, used):
         Answer.unscoped.create(card=card, item=item, phase=phase, answered_on=day, value=value)
     assert figures(report("wellbeing", people.aino, period=BEFORE)) == {str(item.pk): (1, 4.0, 1, 7.0)}
     assert report("wellbeing", people.aino, period=THIS).lines == ()
+
+
+@pytest.mark.parametrize(("who", "address"), [("aino", "/stats/"), ("kaarina", "/stats/areas/{espoo_area}/")])
+@pytest.mark.parametrize("query", ["?month=12", "?month=11", "?month=2&year=2024", "?year=2024&compared=2026"])
+def test_every_period_can_be_shown(sign_in, used, who, address, query):
+    page = sign_in(who).get(address.format(espoo_area=used.espoo_area.pk) + query)
+    assert (page.status_code, 'id="period"' in page.content.decode()) == (200, True)
