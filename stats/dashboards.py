@@ -17,7 +17,7 @@ from stats.drawing import Chart, Figure, Part, chart_of
 from stats.map_drawing import TileMap, county_map, municipality_map
 from stats.places import Period
 from stats.reports import report
-from stats.table_words import named, told_of, worded, words_of
+from stats.table_words import goes_on_in_words, named, sides_of, worded, words_of
 
 # By topic, and within it by what most ask for first. A report that is not of the place, or not for the person, is left
 # out; so is one without lines.
@@ -61,11 +61,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as the page draws it: its words, and the figure with its charts and its sheet."""
+    """A table as the page draws it: its words, the figure with its charts and its sheet, and what goes on."""
 
     name: str
     words: Any
     figure: Figure
+    goes_on: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -110,12 +111,12 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
 def shown(table: SafeTable, place: Any, period: Period, compared: Period) -> Shown:
     """The table in words, with its charts or its map."""
     in_words, words = worded(table, period, compared), words_of(table.name, period)
-    now, before = (named(told_of(table.name, chosen)) for chosen in (period, compared))
+    now, before = map(named, sides_of(table, period, compared))
     maps = tuple(_maps(in_words, place, f"{words.title} {now}"))
     charts = () if maps else tuple(_charts(in_words, [line.label for line in table.lines], (now, before)))
     folded = bool(charts or maps) and len(table.lines) > LONGEST_OPEN
     figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded, maps=maps)
-    return Shown(table.name, words, figure)
+    return Shown(table.name, words, figure, goes_on_in_words(table, period, compared))
 
 
 def _maps(table: SafeTable, place: Any, title: str) -> Iterator[TileMap]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Area, Category, County, Municipality, Site
 from accounts.wall import trusted
 from cards.models import Choice, Item
+from stats.comparing import OF_WHOLE_MONTHS, goes_on, is_whole, sides
 from stats.disclosure import SafeTable
 from stats.places import ALAND, HELSINKI, Period
 
@@ -132,7 +133,11 @@ WORDS: dict[str, Words] = {
     "wellbeing": Words(
         gettext_lazy("Well-being when the card was given and when it was renewed"),
         gettext_lazy("Question"),
-        gettext_lazy("Means of the answers of those who wished to answer. Not the same holders in both columns."),
+        gettext_lazy(
+            "Of the cards given in the period: what their holders answered when the card was given, and what they"
+            " answered when it was renewed. The newest cards have not been renewed yet, and nobody has to answer: the"
+            " second answers are fewer."
+        ),
         "answers",
     ),
 }
@@ -159,6 +164,7 @@ HAPPENINGS: dict[str, Any] = {
     "never_used": gettext_lazy("Of the given, not used yet"),
     "different": gettext_lazy("Different cards used in the year"),
 }
+COMPARED = frozenset({"before", "uses_before", "cards_before"})
 _NOT_TOLD = gettext_lazy("Not asked or erased")
 
 
@@ -174,6 +180,11 @@ def told_of(name: str, period: Period) -> Period:
     return Period.of(period.year) if name in WORDS and WORDS[name].of_years else period
 
 
+def sides_of(table: SafeTable, period: Period, compared: Period) -> tuple[Period, Period]:
+    """Which days its columns are of, when these are chosen."""
+    return sides(table.name, told_of(table.name, period), told_of(table.name, compared), table.day)
+
+
 def words_of(name: str, period: Period) -> Words:
     """The table's words, with the year where a sentence names it. Raises KeyError for a yearly table."""
     words = WORDS[name]
@@ -186,15 +197,36 @@ def worded(table: SafeTable, period: Period, compared: Period) -> SafeTable:
     if table.rows == "year":
         return table
     word_of = _LABELS.get(table.rows, lambda keys: {key: key for key in keys})([line.label for line in table.lines])
+    if table.rows == "happening" and goes_on(period, table.day):
+        on_day = _("Cards valid on %(day)s") % {"day": date_format(table.day, "j.n.")}
+        word_of = {**word_of, "valid": on_day}
     lines = tuple(replace(line, label=str(word_of.get(line.label, line.label))) for line in table.lines)
-    now, before = (named(told_of(table.name, chosen)) for chosen in (period, compared))
-    headings = _column_words(table, now, before)
+    headings = _column_words(table, *map(named, sides_of(table, period, compared)))
     return replace(table, lines=lines, rows="words", headings=headings)
 
 
 def named(period: Period) -> str:
-    """As it stands in a heading: 2026, or 5/2026."""
-    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
+    """As it stands in a heading: 2026, 5/2026, or the days of one that is cut: 1.1.–30.11.2025."""
+    first, last = period.first, period.last
+    if not is_whole(period):
+        begin = f"{first.day}." if first.month == last.month else f"{first.day}.{first.month}."
+        return f"{begin}–{last.day}.{last.month}.{last.year}"
+    return str(first.year) if first.month != last.month else f"{first.month}/{first.year}"
+
+
+def goes_on_in_words(table: SafeTable, period: Period, compared: Period) -> str:
+    """What a period that goes on is compared with; "" where nothing is, or both are over."""
+    now, before = sides_of(table, period, compared)
+    if not COMPARED.intersection(table.columns) or not (goes_on(now, table.day) or not is_whole(before)):
+        return ""
+    said = _("The period it is compared with is not over: %(compared)s.")
+    if goes_on(now, table.day):
+        said = _("%(period)s is not over. It is compared with the same days only: %(compared)s.")
+        if table.name in OF_WHOLE_MONTHS:
+            said = _("%(period)s is not over. It is compared with whole months: %(compared)s.")
+    known = {"period": named(now), "compared": named(before)}
+    left_out = any(line.figures.get("before", 0) is None for line in table.lines)
+    return " ".join([said % known, *([_("What cannot be counted to the day is not compared.")] if left_out else [])])
 
 
 def _months_since(keys: Iterable[str]) -> dict[str, Any]:

@@ -60,8 +60,8 @@ def test_a_table_of_whole_years_names_the_year_when_a_month_is_chosen(sign_in, u
 def test_the_chart_of_months_and_the_uses_of_a_year_say_the_year(people, used):
     asked = {"place": used.espoo_area, "period": MAY, "compared": MAY_BEFORE}
     page = shown(report("uses_by_month", people.kaarina, **asked), used.espoo_area, MAY, MAY_BEFORE)
-    assert [str(chart.title) for chart in page.figure.charts][0] == "2026 beside 2025"
-    assert page.figure.years.table.headings[-1] == "Uses in all, 2025"
+    assert [str(chart.title) for chart in page.figure.charts][0] == "2026 beside 1.1.–22.11.2025"
+    assert page.figure.years.table.headings[-1] == "Uses in all, 1.1.–22.11.2025"
     assert words_of("issued_in_areas", MAY).explained == "Uses of the whole year 2026 at the area’s venues."
 
 
