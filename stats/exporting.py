@@ -53,7 +53,7 @@ def rows(table: SafeTable) -> list[list[Value]]:
     """Numbers as numbers; a figure that does not exist is empty, not a nought."""
     shown = year_table(table).rows
     return [
-        [_label(row["label"]), *(figure for _heading, figure in row["cells"]), protected_in_words(line.protection)]
+        [_label(row["label"]), *(figure for _heading, figure in row["cells"]), protected_in_words(line)]
         for row, line in zip(shown, table.lines, strict=True)
     ]
 

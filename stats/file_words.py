@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from stats.disclosure import Protection, SafeTable
+from stats.disclosure import Line, Protection, SafeTable
+from stats.released_words import how_far
 from stats.table_words import WORDS
 
 TITLES = {
@@ -20,6 +21,7 @@ PROTECTED = {
     Protection.EXACT: _("exact"),
     Protection.ROUNDED_DOWN: _("rounded down to a hundred"),
     Protection.PUBLISHED: _("as published"),
+    Protection.RELEASED: _("as released"),
 }
 OF_CARDS = [
     _("The figures count cards, not people: one person may have had several cards. A renewal is not a new card."),
@@ -29,8 +31,10 @@ OF_USES = [
     _("One use is one admission ticket or one course place. Children’s tickets are uses, too."),
     _("The year of a use is the year of its event. Figures change when uses are logged late or corrected."),
 ]
-ROUNDED = _(
-    "The figures of the years after 2023 are rounded down to a hundred, so that nobody can be identified from them."
+RELEASED = _(
+    "The years after 2023 are as released: of personal cards, rounded to multiples of 5, so that nobody can be identified"
+    " from them. A year that is not whole yet is the sum of the quarters released so far. “<5” means fewer than 5, “..”"
+    " that the figure is not shown."
 )
 
 
@@ -43,12 +47,14 @@ def first_heading(table: SafeTable) -> str:
     return str(WORDS[table.name].first if table.name in WORDS else _("Year"))
 
 
-def protected_in_words(protection: Protection) -> str:
-    return str(PROTECTED[protection])
+def protected_in_words(line: Line) -> str:
+    """Of a released line also how far it is and how final."""
+    words, status = str(PROTECTED[line.protection]), how_far(line.quarters, line.status)
+    return f"{words}: {status.lower()}" if status else words
 
 
 def counted_in_words(table: SafeTable) -> list[str]:
     """How the figures of this table are counted, a sentence each."""
     of_cards = {column for column in table.columns if column.startswith("cards")}
     said = [*(OF_CARDS if of_cards else []), *(OF_USES if set(table.columns) - of_cards else [])]
-    return [str(sentence) for sentence in [*said, *([ROUNDED] if table.is_rounded else [])]]
+    return [str(sentence) for sentence in [*said, *([RELEASED] if table.is_released else [])]]
