@@ -32,7 +32,7 @@ OF_USES = [
     _("The year of a use is the year of its event. Figures change when uses are logged late or corrected."),
 ]
 RELEASED = _(
-    "The years after 2023 are as released: of personal cards, rounded to multiples of 5, so that nobody can be identified"
+    "The years after 2023 are as released: of personal cards, rounded to multiples of 5, so that nobody can be told"
     " from them. A year that is not whole yet is the sum of the quarters released so far. “<5” means fewer than 5, “..”"
     " that the figure is not shown."
 )

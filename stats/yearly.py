@@ -39,7 +39,7 @@ def area_years(asked: Asked) -> SafeTable:
 
 
 def town_years(asked: Asked) -> SafeTable:
-    """Of a municipality or a county: cards issued there and uses at venues there."""
+    """Of a municipality or a county: cards issued there and uses at venues there; for those who see the rows."""
     if not (sees_uses(asked.user, asked.place) and sees_cards(asked.user, asked.place)):
         raise PermissionDenied("the figures of the place are not visible")
     columns = (*queries.CARD_COLUMNS, *queries.USE_COLUMNS)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from stats.disclosure import from_json
 from stats.models import Publication
-from stats.public.addresses import for_programs
 from stats.presenting import year_table
+from stats.public.addresses import for_programs
 from stats.public_years import drawn_years, released_years
 
 POLICY = {

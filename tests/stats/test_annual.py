@@ -13,7 +13,8 @@ from cards.models import Card
 from stats import annual, queries
 from stats.actions import publish_history, publish_national_totals
 from stats.addressed import NoSuchPlace
-from stats.annual import Asked, compose, offers
+from stats.annual import compose, offers
+from stats.annual_parts import Asked
 from stats.disclosure import Protection
 from tests import factories as make
 

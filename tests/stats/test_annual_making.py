@@ -16,7 +16,7 @@ from accounts.actors import someone
 from accounts.errors import Refused
 from accounts.models import AuditEvent, Membership
 from stats import making, printing, tasks
-from stats.annual import Asked
+from stats.annual_parts import Asked
 from stats.export_actions import ask_report
 from stats.models import ReportJob
 

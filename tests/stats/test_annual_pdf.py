@@ -11,7 +11,8 @@ import pytest
 from django.utils import translation
 
 from stats import printing
-from stats.annual import Asked, compose
+from stats.annual import compose
+from stats.annual_parts import Asked
 from stats.printing import page_of, pages_of, pdf_of
 from tests import factories as make
 
