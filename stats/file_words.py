@@ -50,7 +50,8 @@ def first_heading(table: SafeTable) -> str:
 def protected_in_words(line: Line) -> str:
     """Of a released line also how far it is and how final."""
     words, status = str(PROTECTED[line.protection]), how_far(line.quarters, line.status)
-    return f"{words}: {status.lower()}" if status else words
+    status = status if line.quarters else status.lower()
+    return f"{words}: {status}" if status else words
 
 
 def counted_in_words(table: SafeTable) -> list[str]:

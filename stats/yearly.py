@@ -51,6 +51,8 @@ def site_years(asked: Asked) -> SafeTable:
 
     An agent's entries lie at venues of other areas, too: the coordinator of its own area does not see those.
     """
+    if asked.place.scope != "site":
+        raise PermissionDenied("it is not of a site")
     site, user = asked.place.row, asked.user
     cards = site.is_distributor and places_where(user, Permission.CARD_VIEW).covers_site(site)
     held = places_where(user, Permission.USAGE_VIEW)

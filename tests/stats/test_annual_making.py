@@ -170,7 +170,6 @@ def row(people, **fields):
 FIXED = {"language": "fi", "version": "inner"}
 IMPOSSIBLE = {
     "a_report_names_its_place": lambda p: [row(p, place="nation")],
-    "a_public_report_is_the_nations": lambda p: [row(p, version="public")],
     "a_report_is_ready_with_its_file": lambda p: [row(p, state="ready")],
     "a_report_is_made_to_the_end_at_most": lambda p: [row(p, progress=101)],
     "a_report_is_waited_for_once": lambda p: [row(p), row(p)],

@@ -44,7 +44,7 @@ def elements(node):
         yield from elements(node.get("/K"))
 
 
-@pytest.mark.parametrize(("language", "title"), [("fi", "Kaikukortti 2025: Espoo"), ("sv", "Kaikukortti 2025: Esbo")])
+@pytest.mark.parametrize(("language", "title"), [("fi", "Alue: Espoo 2025"), ("sv", "Område: Esbo 2025")])
 def test_it_says_its_language_and_its_title(people, places, language, title):
     with pikepdf.open(BytesIO(pdf_of(html(people, places, language)))) as pdf:
         assert str(pdf.Root.Lang) == language

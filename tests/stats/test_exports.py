@@ -119,11 +119,11 @@ def test_who_does_not_see_the_nations_rows_gets_it_as_released(sign_in, out, pla
     tilda, aino = (
         rows_of(sign_in(name).get("/stats/tables/national_years.csv/").content) for name in ("tilda", "aino")
     )
-    assert (tilda[-1][1], tilda[-1][-3]) == ("75", "as released: January–March, preliminary")
+    assert (tilda[-1][1], tilda[-1][-3]) == ("75", "as released: January–March, revised")
     assert (tilda[1][-3], aino[-1][1]) == ("as published", "3")
 
 
-def test_the_nations_table_is_never_called_by_a_place(sign_in, places):
+def test_the_nations_table_is_never_called_by_a_place(sign_in, out, places):
     publish_national_totals(by=task("test"))
     answer = sign_in("kaarina").get(f"/stats/tables/national_years.csv/?area={places.espoo_area.pk}")
     assert {row[-2] for row in rows_of(answer.content)[1:]} == {"The whole country"}
