@@ -86,10 +86,18 @@ def statistics_county(request: HttpRequest, code: str) -> HttpResponse:
 def _town(request: HttpRequest, place: Any, template: str) -> HttpResponse:
     if places_where(request.user, Permission.CARD_VIEW).everywhere:
         page = _dashboard(request, f"{Place(place).scope}_years", place, _("Cards and uses by year"))
-        return render(request, template, page)
+        return render(request, template, {**page, "municipalities": _within(place)})
     if not is_viewer_of(request.user, Place(place)):
         raise Http404
     return _released(request, place)
+
+
+def _within(place: Any) -> Any:
+    """The municipalities of a county that have taken part; each has a page for whoever sees the county's."""
+    if not isinstance(place, County):
+        return []
+    taking_part = Participation.objects.values("municipality")
+    return Municipality.objects.filter(county=place, pk__in=taking_part).in_finnish_order()
 
 
 def _released(request: HttpRequest, place: Any) -> HttpResponse:
@@ -98,13 +106,21 @@ def _released(request: HttpRequest, place: Any) -> HttpResponse:
     page = {
         "place": place,
         "title": titled(place),
-        "report_query": f"?{Place(place).scope}={place.pk}" if is_viewer_of(request.user, Place(place)) else "",
+        "report_query": _report_query(request.user, place),
+        "municipalities": _within(place),
         "form": form,
         "protected": tables,
         "edition": tables[0].edition if tables else None,
         "formats": ADDRESS_WORDS,
     }
     return render(request, "stats/statistics_released.html", page)
+
+
+def _report_query(user: Any, place: Any) -> str:
+    """The way to the place's annual report, "" for whom there is none."""
+    scope = Place(place).scope
+    own = is_viewer_of(user, Place(place)) and rows_of(scope, user).filter(pk=place.pk).exists()
+    return f"?{scope}={place.pk}" if own else ""
 
 
 def _dashboard(request: HttpRequest, yearly: str, place: Any, caption: str) -> dict[str, Any]:
