@@ -120,10 +120,7 @@ def _counted(tables: list[Protected]) -> list[str]:
         *said,
         _("All figures are rounded to multiples of 5: each is at most 4 away from what was counted."),
         _("“Fewer than 5” means 0 to 4, which are not told apart, so that nobody can be told from a small figure."),
-        _(
-            "“Not shown” means that the figure could tell about single people, or could be worked out with others that"
-            " are shown."
-        ),
+        _("“Not shown” means that the figure could tell about single people, or could help to work out one that does."),
     ]
 
 
