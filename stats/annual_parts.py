@@ -19,6 +19,7 @@ from stats.table_words import worded
 
 COMPARED = ("cards_registered", "cards_used", "uses_total", "municipalities")
 YEARS_SHOWN = 5
+WIDEST = 9  # columns that fit an upright page
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class ReleasedChapter:
     @property
     def caption(self) -> str:
         return self.released.caption
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs a page that lies on its side."""
+        return len(self.released.sheet.headings) > WIDEST
 
     @property
     def charts(self) -> Sequence[Chart]:

@@ -59,7 +59,7 @@ def test_an_area_has_a_version_to_be_published(sign_in, places, chosen, out):
     assert "For a welfare report" in kaarina.get("/stats/annual/").content.decode()
     asked = chosen | {"place": f"public:area:{places.espoo_area.pk}", "year": 2026, "language": "en"}
     page = kaarina.get(f"{ask(kaarina, asked)}print/").content.decode()
-    assert page.count('class="annual-chapter"') == page.count('data-mark="Public: released figures"') == 8
+    assert page.count('class="annual-chapter') == page.count('data-mark="Public: released figures"') == 8
     assert ("<h1>Area: Espoo 2026</h1>" in page, "Release 2, published on 15.7.2026" in page) == (True, True)
     assert ("For inner use" in page, "fewer than 5" in page, "<svg" in page) == (False, True, True)
 

@@ -70,6 +70,22 @@ def test_every_figure_of_a_table_names_its_headers(drawn):
     assert all(len(headers) == 2 and headers <= known for headers in named)
 
 
+def test_a_public_report_of_a_place_is_tagged_like_the_inner_one(people, places, out):
+    asked = Asked("municipality", "049", 2026, "sv", "public")
+    with translation.override("sv"):
+        page = page_of(compose(asked, people.tilda))
+    with pikepdf.open(BytesIO(pdf_of(page))) as pdf:
+        found = list(elements(pdf.Root.StructTreeRoot))
+        known = {str(element.ID) for element in found if element.S == "/TH" and "/ID" in element}
+        cells = [{str(header) for header in one.A.Headers} for one in found if one.S == "/TD"]
+        tags = Counter(str(element.S) for element in found)
+        assert str(pdf.Root.Lang) == "sv" and pdf.open_metadata()["pdfuaid:part"] == "1"
+    assert len(cells) > 50 and all(len(headers) == 2 and headers <= known for headers in cells)
+    assert (tags["/Table"], tags["/Caption"], tags["/Figure"] > 3) == (7, 7, True)
+    sheets = pages_of(page).pages
+    assert {round(sheet.width) for sheet in sheets} == {794, 1123}  # the widest table lies on its side
+
+
 def test_each_page_is_marked(people, places):
     page = html(people, places)
     sheets = [
