@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stats.disclosure import Line, Protection, SafeTable
-from stats.file_words import counted_in_words
+from stats.file_words import counted_in_words, explained_in_words
+from stats.places import Period
 from stats.released_words import months_in_words, state_in_words
 
 FEWEST = 10  # a change in per cent of fewer says nothing
@@ -45,9 +46,10 @@ def of_chapter(key: str, table: SafeTable, now: Line | None, year: int, place: s
         "uses": _("The uses of each year by the category of the venue, adults’ and children’s apart."),
         "nation": _("The same figures of the whole country. They help to see what is the place’s own."),
     }.get(key)
+    said = [explained] if explained else explained_in_words(table, Period.of(year))
     line = next((line for line in table.lines if line.label == str(year)), None)
     shares = [_share(now, line, place)] if key == "nation" else []
-    return [sentence for sentence in [explained, *shares] if sentence]
+    return [sentence for sentence in [*said, *shares] if sentence]
 
 
 def counted(tables: Iterable[SafeTable]) -> list[str]:

@@ -7,6 +7,7 @@ they got theirs. What holders are like is of the cards given in the period, pers
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils import timezone
 from cards.models import Choice, ChoiceList, Item, Phase
 from stats import reading
 from stats.asking import Asked, made, table
+from stats.comparing import is_of_whole_months, is_to_come, is_whole, last_told
 from stats.cubes import AGES, MONTHS_WATCHED, OLDEST
 from stats.disclosure import SafeTable
 from stats.places import Period, Place, sees_cards, sees_holders, sees_wellbeing
@@ -21,20 +23,25 @@ from stats.places import Period, Place, sees_cards, sees_holders, sees_wellbeing
 TWO = ("number", "before")
 
 
-def _happened(place: Place, period: Period, today: Any) -> dict[str, int | None]:
+HAPPENED, OF_USE = ("issued", "renewed", "ended", "valid"), ("used_once", "never_used")
+_NOTHING: dict[str, int | None] = dict.fromkeys((*HAPPENED, *OF_USE))
+
+
+def _happened(place: Place, period: Period, today: date) -> dict[str, int | None]:
     """Cards valid are those of the period's last day, or of today while it lasts; of days to come nothing is told."""
-    found = reading.happenings(place, period)
-    used = reading.cards_by("used", place, period)
-    given = sum(used.values())
-    valid = None if period.first > today else reading.valid_on(place, min(period.last, today))
-    return {
-        "issued": found.get("issued", 0),
-        "renewed": found.get("renewed", 0),
-        "ended": found.get("ended", 0),
-        "valid": valid,
-        "used_once": used.get("used", 0),
-        "never_used": given - used.get("used", 0),
-    }
+    if is_to_come(period, today):
+        return _NOTHING
+    found, used = reading.happenings(place, period), _NOTHING
+    if is_of_whole_months(period, today):
+        used = _of_use(reading.cards_by("used", place, period))
+    valid = reading.valid_on(place, last_told(period, today))
+    told = {**{kind: found.get(kind, 0) for kind in HAPPENED}, "valid": valid}
+    return {**told, **{key: used[key] for key in OF_USE}}
+
+
+def _of_use(found: dict[str, int]) -> dict[str, int | None]:
+    """Of the cards given those used, kept by the month of issue."""
+    return {"used_once": found.get("used", 0), "never_used": found.get("never", 0)}
 
 
 @table(sees_cards)
@@ -45,8 +52,8 @@ def cards_in_period(asked: Asked) -> SafeTable:
     lines = [(key, {"number": figure, "before": before[key]}) for key, figure in now.items()]
     if asked.period.month is None and asked.place.scope == "area":
         cards = reading.different_cards(asked.place, given=True)
-        years = (asked.period.year, asked.compared.year)
-        lines.append(("different", dict(zip(TWO, (cards.get(year, 0) for year in years), strict=True))))
+        before_ = cards.get(asked.compared.year, 0) if is_whole(asked.compared) else None
+        lines.append(("different", {"number": cards.get(asked.period.year, 0), "before": before_}))
     return made(asked, "cards_in_period", TWO, lines, "happening")
 
 
@@ -54,25 +61,32 @@ def cards_in_period(asked: Asked) -> SafeTable:
 def residents_cards(asked: Asked) -> SafeTable:
     """Cards given to the place's own residents, by any site: how many, and how many of them have been used."""
     residents = "residents" if asked.place.scope == "municipality" else "county_residents"
-    found = [_of_residents(residents, asked.place.key, period) for period in (asked.period, asked.compared)]
-    lines = [(key, {"number": found[0][key], "before": found[1][key]}) for key in ("issued", "used_once", "never_used")]
+    today, key = timezone.localdate(), asked.place.key
+    now, before = (_of_residents(residents, key, period, today) for period in (asked.period, asked.compared))
+    lines = [(key, {"number": now[key], "before": before[key]}) for key in ("issued", *OF_USE)]
     return made(asked, "residents_cards", TWO, lines, "happening")
 
 
-def _of_residents(scope: str, key: str, period: Period) -> dict[str, int]:
+def _of_residents(scope: str, key: str, period: Period, today: date) -> dict[str, int | None]:
+    if is_to_come(period, today):
+        return _NOTHING
+    if not is_of_whole_months(period, today):
+        return {**_NOTHING, "issued": reading.issued_of_each(scope, [key], period).get(key, 0)}
     found = reading.cards_of_each(scope, [key], "used", period)
-    used, never = found.get((key, "used"), 0), found.get((key, "never"), 0)
-    return {"issued": used + never, "used_once": used, "never_used": never}
+    of_use = {"used": found.get((key, "used"), 0), "never": found.get((key, "never"), 0)}
+    return {"issued": sum(of_use.values()), **_of_use(of_use)}
 
 
 def _holders(asked: Asked, name: str, attribute: str, values: list[str] | None, rows: str) -> SafeTable:
     """By one fact of them. `values` in the order that the page tells them in; others come after, by number."""
     now, before = (reading.cards_by(attribute, asked.place, period) for period in (asked.period, asked.compared))
-    known = {**before, **now}
+    known, nothing = {**before, **now}, None if is_to_come(asked.period, timezone.localdate()) else 0
     order = values or sorted(known, key=lambda value: (value == "", -now.get(value, 0), value))
     order += [value for value in known if value not in order]
     lines = [
-        (value, {"number": now.get(value, 0), "before": before.get(value, 0)}) for value in order if value in known
+        (value, {"number": now.get(value, nothing), "before": before.get(value, 0)})
+        for value in order
+        if value in known
     ]
     return made(asked, name, TWO, lines, rows)
 
@@ -116,6 +130,8 @@ def first_use(asked: Asked) -> SafeTable:
 
     A distributor is not told when its cards are used. [house.md 8.7]
     """
+    if is_to_come(asked.period, timezone.localdate()):
+        return made(asked, "first_use", ("cards", "share"), [], "months")
     found = reading.cards_by("first_use", asked.place, asked.period)
     given, so_far, lines = sum(found.values()), 0, []
     for month in range(MONTHS_WATCHED):
@@ -128,7 +144,10 @@ def first_use(asked: Asked) -> SafeTable:
 
 @table(sees_wellbeing)
 def wellbeing(asked: Asked) -> SafeTable:
-    """Each question's answers when the card was issued and when it was renewed: how many, and their mean."""
+    """Each question's answers when the card was issued and when it was renewed: how many, and their mean.
+
+    Both of the cards given in the period, whenever they were renewed: the two points are linked by the card. [W20]
+    """
     answers: dict[tuple[str, str], Counter[int]] = {}
     for value, count in reading.cards_by("answer", asked.place, asked.period).items():
         item, phase, answer = value.split(":")

@@ -33,6 +33,14 @@ def in_words(found: Completeness | None) -> InWords | None:
     return InWords(found, _period(found), _unfinished(found), sentences)
 
 
+def in_one_line(found: Completeness | None) -> tuple[str, ...]:
+    """For what has room for no paragraphs: of which days, and the sentences. Empty where the tables count no uses."""
+    told = in_words(found)
+    if told is None:
+        return ()
+    return (f"{told.period}: {' '.join(filter(None, [told.unfinished, *told.sentences]))}",)
+
+
 def median_in_words(days: int) -> str:
     """ "within 3 days of the event"; a long delay is known only as later than so many days."""
     later = beyond(days)
@@ -151,13 +159,13 @@ def _of_delays(found: Completeness) -> Iterator[str]:
         yield few if found.is_rounded else _("No use of an event in this time has been logged.")
         return
     yield _of_median(found.median)
-    words = _("%(percent)s %% of them were logged late, more than %(days)s days after it.")
+    words = _("%(percent)s %% of all uses were logged late, more than %(days)s days after the event.")
     if found.is_rounded and found.late == 0:
-        words = _("Hardly any of them was logged late, more than %(days)s days after it.")
+        words = _("Hardly any use was logged late, more than %(days)s days after the event.")
     elif found.is_rounded:
-        words = _("About %(percent)s %% of them were logged late, more than %(days)s days after it.")
+        words = _("About %(percent)s %% of all uses were logged late, more than %(days)s days after the event.")
     elif found.late == 0:
-        words = _("None of them was logged more than %(days)s days after it.")
+        words = _("No use was logged more than %(days)s days after the event.")
     yield words % {"percent": found.late, "days": LATE}
 
 

@@ -10,13 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stats.chart_lines import drawn
 from stats.charts import Kind
 from stats.disclosure import SafeTable
 from stats.drawing import Chart, Figure, Part, chart_of
 from stats.map_drawing import TileMap, county_map, municipality_map
 from stats.places import Period
 from stats.reports import report
-from stats.table_words import WORDS, named, worded
+from stats.table_words import goes_on_in_words, named, sides_of, worded, words_of
 
 # By topic, and within it by what most ask for first. A report that is not of the place, or not for the person, is left
 # out; so is one without lines.
@@ -43,8 +44,6 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "wellbeing",
     ),
 }
-# The days of a month are all drawn; of another long list its beginning, and the rest is read from the table.
-LONGEST_CHART, FIRST_DRAWN = 20, 15
 LONGEST_OPEN = 6  # lines; a longer table is folded under its chart
 
 
@@ -62,11 +61,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Shown:
-    """A table as the page draws it: its words, and the figure with its charts and its sheet."""
+    """A table as the page draws it: its words, the figure with its charts and its sheet, and what goes on."""
 
     name: str
     words: Any
     figure: Figure
+    goes_on: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -110,12 +110,13 @@ def _shown(names: tuple[str, ...], user: Any, place: Any, period: Period, compar
 
 def shown(table: SafeTable, place: Any, period: Period, compared: Period) -> Shown:
     """The table in words, with its charts or its map."""
-    in_words, words = worded(table, period, compared), WORDS[table.name]
-    maps = tuple(_maps(in_words, place, f"{words.title} {named(period)}"))
-    charts = () if maps else tuple(_charts(in_words, (named(period), named(compared))))
+    in_words, words = worded(table, period, compared), words_of(table.name, period)
+    now, before = map(named, sides_of(table, period, compared))
+    maps = tuple(_maps(in_words, place, f"{words.title} {now}"))
+    charts = () if maps else tuple(_charts(in_words, [line.label for line in table.lines], (now, before)))
     folded = bool(charts or maps) and len(table.lines) > LONGEST_OPEN
     figure = Figure(table.name, words.title, charts, Sheet(words.first, in_words), is_folded=folded, maps=maps)
-    return Shown(table.name, words, figure)
+    return Shown(table.name, words, figure, goes_on_in_words(table, period, compared))
 
 
 def _maps(table: SafeTable, place: Any, title: str) -> Iterator[TileMap]:
@@ -127,13 +128,10 @@ def _maps(table: SafeTable, place: Any, title: str) -> Iterator[TileMap]:
         yield municipality_map(table, column, key=f"{table.name}-map", title=title, county=place)
 
 
-def _charts(table: SafeTable, names: tuple[str, str]) -> Iterator[Chart]:
+def _charts(whole: SafeTable, keys: list[str], names: tuple[str, str]) -> Iterator[Chart]:
     """By time the period beside the one before; adults and children stacked; of others what there is to compare."""
+    table, notes = drawn(whole, keys)
     said = dict(zip(table.columns, table.headings, strict=True))
-    notes: tuple[str, ...] = ()
-    if len(table.lines) > LONGEST_CHART and table.name != "uses_by_day":
-        table, total = replace(table, lines=table.lines[:FIRST_DRAWN]), len(table.lines)
-        notes = (_("The first %(drawn)s of %(total)s are drawn.") % {"drawn": FIRST_DRAWN, "total": total},)
     for number, (columns, kind, totals) in enumerate(_drawings(table)):
         in_time = kind is Kind.LINES
         words = names if in_time else tuple(said[column] for column in columns)

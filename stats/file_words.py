@@ -1,13 +1,19 @@
 """What a safe table says of itself where it stands alone, in a file or a report: its title, what its lines are, how
-they were protected and how they were counted."""
+they were protected and how they were counted; and of which place and period it is."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from stats.disclosure import Line, Protection, SafeTable
+from stats.models import ReportOf
+from stats.places import Period, Place
 from stats.released_words import how_far
-from stats.table_words import WORDS
+from stats.table_words import A_USE, WORDS, named, told_of, worded, words_of
 
 TITLES = {
     "national_years": _("Kaikukortti cards and uses by year"),
@@ -31,10 +37,16 @@ OF_USES = [
     _("One use is one admission ticket or one course place. Children’s tickets are uses, too."),
     _("The year of a use is the year of its event. Figures change when uses are logged late or corrected."),
 ]
+COUNTED = {"cards": OF_CARDS[:1], "uses": [A_USE, *OF_USES[1:]], "answers": []}
+PLACES = {
+    "area": ReportOf.AREA.label,
+    "municipality": ReportOf.MUNICIPALITY.label,
+    "county": ReportOf.COUNTY.label,
+    "site": _("Site"),
+}
 RELEASED = _(
     "The years after 2023 are as released: of personal cards, rounded to multiples of 5, so that nobody can be told"
-    " from them. A year that is not whole yet is the sum of the quarters released so far. “<5” means fewer than 5, “..”"
-    " that the figure is not shown."
+    " from them. A year that is not whole yet is the sum of the quarters released so far."
 )
 
 
@@ -54,8 +66,41 @@ def protected_in_words(line: Line) -> str:
     return f"{words}: {status}" if status else words
 
 
+def place_in_words(place: Any) -> str:
+    """With its kind: an area, a municipality and a county may have the same name. None: the nation."""
+    return str(ReportOf.NATION.label) if place is None else f"{PLACES[Place(place).scope]}: {place}"
+
+
+def for_file(table: SafeTable, period: Period, compared: Period) -> SafeTable:
+    """In words; days stay days, which a spreadsheet puts in order and draws."""
+    said = worded(table, period, compared)
+    return replace(said, lines=table.lines, rows="day") if table.rows == "day" else said
+
+
+def covered(table: SafeTable, period: Period) -> Period:
+    """What the table tells of when `period` is chosen: a yearly one has all its years."""
+    years = [int(line.label) for line in table.lines if table.rows == "year" and line.label.isdigit()]
+    return Period(date(min(years), 1, 1), date(max(years), 12, 31)) if years else told_of(table.name, period)
+
+
+def period_in_words(period: Period) -> str:
+    """2026, 5/2026, or of several years 2024–2026."""
+    return named(period) if period.first.year == period.last.year else f"{period.first.year}–{period.last.year}"
+
+
+def explained_in_words(table: SafeTable, period: Period) -> list[str]:
+    """What the table counts; a yearly one says it in its headings."""
+    return [str(words_of(table.name, period).explained)] if table.name in WORDS else []
+
+
 def counted_in_words(table: SafeTable) -> list[str]:
-    """How the figures of this table are counted, a sentence each."""
+    """How figures like this table's are counted, a sentence each."""
+    if table.name in WORDS:
+        return [str(sentence) for sentence in COUNTED[WORDS[table.name].counts]]
     of_cards = {column for column in table.columns if column.startswith("cards")}
     said = [*(OF_CARDS if of_cards else []), *(OF_USES if set(table.columns) - of_cards else [])]
     return [str(sentence) for sentence in [*said, *([RELEASED] if table.is_released else [])]]
+
+
+def counts_uses(table: SafeTable) -> bool:
+    return WORDS[table.name].counts == "uses" if table.name in WORDS else "uses_total" in table.columns

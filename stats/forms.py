@@ -38,7 +38,10 @@ class PeriodForm(SearchForm):
         super().__init__(*args, **options)
         self.today = today
         named = [(year, str(year)) for year in years]
-        self.fields["year"].choices = self.fields["compared"].choices = named
+        self.fields["year"].choices = named
+        # A year beside itself tells nothing.
+        chosen = str(self.data.get("year") or today.year)
+        self.fields["compared"].choices = [choice for choice in named if choice[1] != chosen]
         self.fields["month"].choices = [("", _("The whole year")), *MONTHS.items()]
         self.initial = {"year": today.year, "month": "", "compared": today.year - 1, **self.initial}
 
@@ -49,7 +52,8 @@ class PeriodForm(SearchForm):
         year = said.get("year") or self.today.year
         month = said.get("month")
         beside = year - 1 if year > FIRST_LIVE_YEAR else year + 1
-        return Period.of(year, month), Period.of(said.get("compared") or beside, month)
+        compared = said.get("compared") or beside
+        return Period.of(year, month), Period.of(compared if compared != year else beside, month)
 
 
 def period_form(request: HttpRequest) -> PeriodForm:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import County, Municipality
 from stats import reading
 from stats.asking import Asked, made, table
+from stats.comparing import is_to_come
 from stats.disclosure import SafeTable
 from stats.places import ALAND, HELSINKI, Period, sees_cards, sees_uses, tile_of
 
@@ -25,20 +28,18 @@ def _uses(codes: list[str], period: Period) -> dict[str, tuple[int, ...]]:
 
 
 def _cards(codes: list[str], period: Period) -> dict[str, tuple[int, ...]]:
-    """Cards given in the period: "used" tells each of them apart from those never used, and both are given."""
-    found: dict[str, tuple[int, ...]] = {}
-    for (code, _used), cards in reading.cards_of_each("municipality", codes, "used", period).items():
-        found[code] = (found.get(code, (0,))[0] + cards,)
-    return found
+    found = reading.issued_of_each("municipality", codes, period)
+    return {code: (cards,) for code, cards in found.items()}
 
 
-def _of_uses(now: tuple[int, ...], before: tuple[int, ...]) -> dict[str, Any]:
-    adults, children = now or (0, 0)
-    return {"adults": adults, "children": children, "uses_total": adults + children, "uses_before": sum(before)}
+def _of_uses(now: tuple[int | None, ...], before: tuple[int, ...]) -> dict[str, Any]:
+    adults, children = now
+    total = None if adults is None or children is None else adults + children
+    return {"adults": adults, "children": children, "uses_total": total, "uses_before": sum(before)}
 
 
-def _of_cards(now: tuple[int, ...], before: tuple[int, ...]) -> dict[str, Any]:
-    return {"cards": sum(now), "cards_before": sum(before)}
+def _of_cards(now: tuple[int | None, ...], before: tuple[int, ...]) -> dict[str, Any]:
+    return {"cards": now[0], "cards_before": sum(before)}
 
 
 def _lines(asked: Asked, read: Read, figures: Callable[..., dict[str, Any]], *, by_county: bool) -> list[Any]:
@@ -47,8 +48,9 @@ def _lines(asked: Asked, read: Read, figures: Callable[..., dict[str, Any]], *, 
     rows = rows.filter(county=asked.place.row) if asked.place.scope == "county" else rows
     place_of = {row.code: tile_of(row) if by_county else row.code for row in rows}
     now, before = (_summed(read([*place_of], period), place_of) for period in (asked.period, asked.compared))
+    nothing = (None, None) if is_to_come(asked.period, timezone.localdate()) else (0, 0)
     return [
-        (key, figures(now.get(key, ()), before.get(key, ())))
+        (key, figures(now.get(key, nothing), before.get(key, ())))
         for key in _order(place_of, by_county=by_county)
         if key in now or key in before
     ]

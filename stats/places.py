@@ -100,3 +100,11 @@ def sees_holders(user: Any, place: Place) -> bool:
 def sees_wellbeing(user: Any, place: Place) -> bool:
     """County and above. [house.md 8.8]"""
     return place.scope in {"nation", "county"} and sees_holders(user, place)
+
+
+def sees_logged_for_others(user: Any, place: Place) -> bool:
+    """What a ticket agent has entered for other venues: its own people and Kaikukeskus, not its area's coordinator."""
+    if place.scope != "site" or not place.row.is_agent:
+        return False
+    held = places_where(user, Permission.USAGE_VIEW)
+    return held.everywhere or place.row.pk in held.sites

@@ -28,11 +28,14 @@ def _read(view: View, what: str, where: str, group: str, place: Place, **words: 
     return rolling.read(view, what, f"{_OF_PLACE} AND {where}", known, group)
 
 
-def uses_by(unit: str, place: Place, period: Period, *, scope: str | None = None) -> Figures:
-    """Adults' and children's uses by (day, month or year; category). `scope` "agent": what a site logged for others."""
+def uses_by(unit: str, place: Place, period: Period, *, scope: str | None = None, agents: bool = False) -> Figures:
+    """Adults' and children's uses by (day, month or year; category). `scope` "agent": what a site logged for others;
+    with `agents` the two together."""
     what = f"{_BY[unit]}, category, sum(adults)::int, sum(children)::int"
-    where, days = "day BETWEEN %(first)s AND %(last)s", {"first": period.first, "last": period.last}
-    rows = _read(_DAYS, what, where, "GROUP BY 1, 2", place, **days, scope=scope or place.scope)
+    where = "scope = ANY(%(scopes)s) AND place = %(place)s AND day BETWEEN %(first)s AND %(last)s"
+    scopes = [scope or place.scope, *(["agent"] if agents else [])]
+    words = {"scopes": scopes, "place": place.key, "first": period.first, "last": period.last}
+    rows = rolling.read(_DAYS, what, where, words, "GROUP BY 1, 2")
     return {(when, category): (adults, children) for when, category, adults, children in rows}
 
 
@@ -78,6 +81,13 @@ def happenings(place: Place, period: Period) -> dict[str, int]:
     """How many cards were issued, renewed and ended in the period."""
     where, days = "day BETWEEN %(first)s AND %(last)s", {"first": period.first, "last": period.last}
     return dict(_read(_HAPPENINGS, "kind, sum(cards)::int", where, "GROUP BY 1", place, **days))
+
+
+def issued_of_each(scope: str, keys: Collection[str], period: Period) -> dict[str, int]:
+    """How many cards were issued in the period, of many places of one kind; to the day."""
+    where = "scope = %(scope)s AND place = ANY(%(keys)s) AND kind = 'issued' AND day BETWEEN %(first)s AND %(last)s"
+    words = {"scope": scope, "keys": list(keys), "first": period.first, "last": period.last}
+    return dict(rolling.read(_HAPPENINGS, "place, sum(cards)::int", where, words, "GROUP BY 1"))
 
 
 def valid_on(place: Place, day: date) -> int:

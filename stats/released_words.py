@@ -150,6 +150,11 @@ def figure_in_words(figure: Figure) -> str:
     return _("fewer than 5") if figure == FEW else ""
 
 
+def sign_in_words(cell: Any) -> Any:
+    """A figure as it is; words of a sign that stands instead of one."""
+    return {"..": figure_in_words(None), FEW: figure_in_words(FEW)}.get(cell, cell)
+
+
 def state_in_words(state: str) -> str:
     return str(STATES[str(state)])
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import Area, Category, County, Municipality, Site
 from accounts.wall import trusted
 from cards.models import Choice, Item
+from stats.comparing import OF_WHOLE_MONTHS, goes_on, is_whole, sides
 from stats.disclosure import SafeTable
 from stats.places import ALAND, HELSINKI, Period
 
@@ -23,14 +24,19 @@ _WEEKDAYS_DAY = "D j.n."
 
 @dataclass(frozen=True)
 class Words:
-    """`first` heads the first column; `explained` tells what the table counts, in a sentence or two."""
+    """`first` heads the first column; `explained` tells what the table counts, in a sentence or two.
+
+    `counts` is what its figures are of; `of_years`: it tells of whole years, also when a month is chosen.
+    """
 
     title: Any
     first: Any
     explained: Any
+    counts: str = "uses"  # or cards, or answers
+    of_years: bool = False
 
 
-_USES = gettext_lazy(
+A_USE = gettext_lazy(
     "A use is a ticket or a course place. Fees and series tickets count with the cardholder, children’s tickets apart."
 )
 _GIVEN = gettext_lazy("Cards are counted for the site that gave them. Renewals and replacements are not new cards.")
@@ -39,9 +45,9 @@ _HOLDERS = gettext_lazy(
 )
 _OF_VENUES = gettext_lazy("A use belongs to the place of its venue, wherever the card was given.")
 WORDS: dict[str, Words] = {
-    "uses_by_month": Words(gettext_lazy("Uses by month"), gettext_lazy("Month"), _USES),
-    "uses_by_day": Words(gettext_lazy("Uses by day"), gettext_lazy("Day"), _USES),
-    "uses_by_category": Words(gettext_lazy("Uses by category"), gettext_lazy("Category"), _USES),
+    "uses_by_month": Words(gettext_lazy("Uses by month"), gettext_lazy("Month"), A_USE, of_years=True),
+    "uses_by_day": Words(gettext_lazy("Uses by day"), gettext_lazy("Day"), A_USE),
+    "uses_by_category": Words(gettext_lazy("Uses by category"), gettext_lazy("Category"), A_USE),
     "uses_by_venue": Words(
         gettext_lazy("Uses by venue"),
         gettext_lazy("Venue"),
@@ -54,8 +60,12 @@ WORDS: dict[str, Words] = {
     ),
     "uses_by_county": Words(gettext_lazy("Uses by county"), gettext_lazy("Wellbeing services county"), _OF_VENUES),
     "uses_by_municipality": Words(gettext_lazy("Uses by municipality"), gettext_lazy("Municipality"), _OF_VENUES),
-    "cards_by_county": Words(gettext_lazy("Cards given by county"), gettext_lazy("Wellbeing services county"), _GIVEN),
-    "cards_by_municipality": Words(gettext_lazy("Cards given by municipality"), gettext_lazy("Municipality"), _GIVEN),
+    "cards_by_county": Words(
+        gettext_lazy("Cards given by county"), gettext_lazy("Wellbeing services county"), _GIVEN, "cards"
+    ),
+    "cards_by_municipality": Words(
+        gettext_lazy("Cards given by municipality"), gettext_lazy("Municipality"), _GIVEN, "cards"
+    ),
     "uses_by_event": Words(
         gettext_lazy("Events with most uses"),
         gettext_lazy("Event"),
@@ -66,45 +76,51 @@ WORDS: dict[str, Words] = {
     "uses_by_issuing_site": Words(
         gettext_lazy("Uses by the site that gave the card"),
         gettext_lazy("Site that gave the card"),
-        gettext_lazy("Uses of the whole year, by cards that the area’s sites have given in any year."),
+        gettext_lazy("Uses of the whole year %(year)s, by cards that the area’s sites have given in any year."),
+        of_years=True,
     ),
     "used_in_areas": Words(
         gettext_lazy("Where the area’s cards were used"),
         gettext_lazy("Area of the venue"),
-        gettext_lazy("Uses of the whole year, by cards that the area’s sites have given in any year."),
+        gettext_lazy("Uses of the whole year %(year)s, by cards that the area’s sites have given in any year."),
+        of_years=True,
     ),
     "issued_in_areas": Words(
         gettext_lazy("Whose cards were used in the area"),
         gettext_lazy("Area that gave the card"),
-        gettext_lazy("Uses of the whole year at the area’s venues."),
+        gettext_lazy("Uses of the whole year %(year)s at the area’s venues."),
+        of_years=True,
     ),
     "between_areas": Words(
         gettext_lazy("Uses between areas"),
         gettext_lazy("Area"),
         gettext_lazy(
-            "Uses of the whole year. A card belongs to the area that gave it, a use to the area of its venue."
+            "Uses of the whole year %(year)s. A card belongs to the area that gave it, a use to the area of its venue."
         ),
+        of_years=True,
     ),
-    "cards_in_period": Words(gettext_lazy("Cards"), gettext_lazy("What happened"), _GIVEN),
+    "cards_in_period": Words(gettext_lazy("Cards"), gettext_lazy("What happened"), _GIVEN, "cards"),
     "residents_cards": Words(
         gettext_lazy("Residents’ cards"),
         gettext_lazy("What happened"),
         gettext_lazy("Cards given to residents, whichever site gave them."),
+        "cards",
     ),
     "holders_by_age": Words(
         gettext_lazy("Cards by the holder’s age"),
         gettext_lazy("Age"),
         gettext_lazy("The age that the year of issue brings. Personal cards given in the period."),
+        "cards",
     ),
-    "holders_by_gender": Words(gettext_lazy("Cards by the holder’s gender"), gettext_lazy("Gender"), _HOLDERS),
+    "holders_by_gender": Words(gettext_lazy("Cards by the holder’s gender"), gettext_lazy("Gender"), _HOLDERS, "cards"),
     "holders_by_tongue": Words(
-        gettext_lazy("Cards by the holder’s mother tongue"), gettext_lazy("Mother tongue"), _HOLDERS
+        gettext_lazy("Cards by the holder’s mother tongue"), gettext_lazy("Mother tongue"), _HOLDERS, "cards"
     ),
     "holders_by_situation": Words(
-        gettext_lazy("Cards by the holder’s life situation"), gettext_lazy("Life situation"), _HOLDERS
+        gettext_lazy("Cards by the holder’s life situation"), gettext_lazy("Life situation"), _HOLDERS, "cards"
     ),
     "holders_by_residence": Words(
-        gettext_lazy("Cards by the holder’s municipality of residence"), gettext_lazy("Municipality"), _HOLDERS
+        gettext_lazy("Cards by the holder’s municipality of residence"), gettext_lazy("Municipality"), _HOLDERS, "cards"
     ),
     "first_use": Words(
         gettext_lazy("How soon cards are used"),
@@ -112,11 +128,17 @@ WORDS: dict[str, Words] = {
         gettext_lazy(
             "Of the cards given in the period, those used at least once within the time. The newest have had less time."
         ),
+        "cards",
     ),
     "wellbeing": Words(
         gettext_lazy("Well-being when the card was given and when it was renewed"),
         gettext_lazy("Question"),
-        gettext_lazy("Means of the answers of those who wished to answer. Not the same holders in both columns."),
+        gettext_lazy(
+            "Of the cards given in the period: what their holders answered when the card was given, and what they"
+            " answered when it was renewed. The newest cards have not been renewed yet, and nobody has to answer: the"
+            " second answers are fewer."
+        ),
+        "answers",
     ),
 }
 COLUMNS: dict[str, Any] = {
@@ -142,6 +164,7 @@ HAPPENINGS: dict[str, Any] = {
     "never_used": gettext_lazy("Of the given, not used yet"),
     "different": gettext_lazy("Different cards used in the year"),
 }
+COMPARED = frozenset({"before", "uses_before", "cards_before"})
 _NOT_TOLD = gettext_lazy("Not asked or erased")
 
 
@@ -152,20 +175,58 @@ def _column_words(table: SafeTable, now: str, before: str) -> tuple[str, ...]:
     return tuple(str(periods.get(column) or COLUMNS[column]) for column in table.columns)
 
 
+def told_of(name: str, period: Period) -> Period:
+    """What the table `name` counts when `period` is chosen: of some the whole year."""
+    return Period.of(period.year) if name in WORDS and WORDS[name].of_years else period
+
+
+def sides_of(table: SafeTable, period: Period, compared: Period) -> tuple[Period, Period]:
+    """Which days its columns are of, when these are chosen."""
+    return sides(table.name, told_of(table.name, period), told_of(table.name, compared), table.day)
+
+
+def words_of(name: str, period: Period) -> Words:
+    """The table's words, with the year where a sentence names it. Raises KeyError for a yearly table."""
+    words = WORDS[name]
+    return replace(words, explained=words.explained % {"year": period.year}) if words.of_years else words
+
+
 @trusted
 def worded(table: SafeTable, period: Period, compared: Period) -> SafeTable:
     """The table with words of the active language for its labels and its columns; a yearly one is words already."""
     if table.rows == "year":
         return table
     word_of = _LABELS.get(table.rows, lambda keys: {key: key for key in keys})([line.label for line in table.lines])
+    if table.rows == "happening" and goes_on(period, table.day):
+        on_day = _("Cards valid on %(day)s") % {"day": date_format(table.day, "j.n.")}
+        word_of = {**word_of, "valid": on_day}
     lines = tuple(replace(line, label=str(word_of.get(line.label, line.label))) for line in table.lines)
-    headings = _column_words(table, named(period), named(compared))
+    headings = _column_words(table, *map(named, sides_of(table, period, compared)))
     return replace(table, lines=lines, rows="words", headings=headings)
 
 
 def named(period: Period) -> str:
-    """As it stands in a heading: 2026, or 5/2026."""
-    return str(period.year) if period.month is None else f"{period.month}/{period.year}"
+    """As it stands in a heading: 2026, 5/2026, or the days of one that is cut: 1.1.–30.11.2025."""
+    first, last = period.first, period.last
+    if not is_whole(period):
+        begin = f"{first.day}." if first.month == last.month else f"{first.day}.{first.month}."
+        return f"{begin}–{last.day}.{last.month}.{last.year}"
+    return str(first.year) if first.month != last.month else f"{first.month}/{first.year}"
+
+
+def goes_on_in_words(table: SafeTable, period: Period, compared: Period) -> str:
+    """What a period that goes on is compared with; "" where nothing is, or both are over."""
+    now, before = sides_of(table, period, compared)
+    if not COMPARED.intersection(table.columns) or not (goes_on(now, table.day) or not is_whole(before)):
+        return ""
+    said = _("The period it is compared with is not over: %(compared)s.")
+    if goes_on(now, table.day):
+        said = _("%(period)s is not over. It is compared with the same days only: %(compared)s.")
+        if table.name in OF_WHOLE_MONTHS:
+            said = _("%(period)s is not over. It is compared with whole months: %(compared)s.")
+    known = {"period": named(now), "compared": named(before)}
+    left_out = any(line.figures.get("before", 0) is None for line in table.lines)
+    return " ".join([said % known, *([_("What cannot be counted to the day is not compared.")] if left_out else [])])
 
 
 def _months_since(keys: Iterable[str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ Fees and series tickets count with the adult who has the card, course places lik
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Area, Category, Site
 from stats import reading
 from stats.asking import Asked, made, table
+from stats.comparing import is_to_come
 from stats.disclosure import SafeTable
-from stats.places import Period, Place, sees_cards, sees_holders, sees_uses
+from stats.places import Period, Place, sees_cards, sees_holders, sees_logged_for_others, sees_uses
 
 COLUMNS = ("adults", "children", "uses_total")
 COMPARED = (*COLUMNS, "uses_before")
@@ -29,33 +30,50 @@ def _figures(found: tuple[int, ...]) -> dict[str, Any]:
     return {"adults": adults, "children": children, "uses_total": adults + children}
 
 
-def _summed(found: reading.Figures) -> dict[Any, tuple[int, ...]]:
-    """Without the category."""
+def _uses(unit: str, asked: Asked, period: Period) -> reading.Figures:
+    """By (day, month or year; category), of an agent's site with what it logged for others."""
+    agents = sees_logged_for_others(asked.user, asked.place)
+    return reading.uses_by(unit, asked.place, period, agents=agents)
+
+
+def _summed(pairs: Iterable[tuple[Any, tuple[int, ...]]]) -> dict[Any, tuple[int, ...]]:
     sums: dict[Any, tuple[int, ...]] = {}
-    for (when, _category), (adults, children) in found.items():
-        before = sums.get(when, _NONE)
-        sums[when] = (before[0] + adults, before[1] + children)
+    for key, (adults, children) in pairs:
+        before = sums.get(key, _NONE)
+        sums[key] = (before[0] + adults, before[1] + children)
     return sums
 
 
-def _by(unit: str, asked: Asked, name: str, days: dict[Any, date], before_of: dict[Any, Any]) -> SafeTable:
-    """`days`: each label with its first day. Of days to come nothing is told before there are uses of them."""
-    now = _summed(reading.uses_by(unit, asked.place, asked.period))
-    before = _summed(reading.uses_by(unit, asked.place, asked.compared))
-    today = timezone.localdate()
+def _in_time(unit: str, asked: Asked, period: Period) -> dict[Any, tuple[int, ...]]:
+    return _summed((when, found) for (when, _category), found in _uses(unit, asked, period).items())
+
+
+def _by(unit: str, asked: Asked, name: str, days: dict[Any, date], before_of: Mapping[Any, date | None]) -> SafeTable:
+    """`days`: each label with its first day; `before_of`: the first day it is compared with, None where there is none.
+
+    Of days to come nothing is told before there are uses of them; nor of the compared period's after its last one.
+    """
+    now, before = (_in_time(unit, asked, period) for period in (asked.period, asked.compared))
+    today, last = timezone.localdate(), asked.compared.last
     lines = []
     for label, day in days.items():
         told = _figures(now.get(label, _NONE)) if day <= today or label in now else dict.fromkeys(COLUMNS)
-        lines.append((label, {**told, "uses_before": sum(before.get(before_of[label], _NONE))}))
+        then = before_of[label]
+        known = None if then is None or then > last else sum(before.get(_label(unit, then), _NONE))
+        lines.append((label, {**told, "uses_before": known}))
     return made(asked, name, COMPARED, lines, unit)
+
+
+def _label(unit: str, day: date) -> Any:
+    return day if unit == "day" else day.month
 
 
 @table(sees_uses)
 def uses_by_month(asked: Asked) -> SafeTable:
     """The twelve months of the year, beside the year it is compared with."""
     months = {month: date(asked.period.year, month, 1) for month in range(1, 13)}
-    whole = Asked(asked.user, asked.place, Period.of(asked.period.year), Period.of(asked.compared.year))
-    return _by("month", whole, "uses_by_month", months, {month: month for month in months})
+    same = {month: date(asked.compared.year, month, 1) for month in months}
+    return _by("month", asked, "uses_by_month", months, same)
 
 
 @table(sees_uses, "nation", "area", "site")
@@ -63,30 +81,31 @@ def uses_by_day(asked: Asked) -> SafeTable:
     """The days of the month, beside the same days of the month it is compared with; a viewer's figures go by month."""
     if asked.period.month is None:
         return made(asked, "uses_by_day", COMPARED, [], "day")
-    year, month = asked.period.year, asked.period.month
-    days = [date(year, month, n + 1) for n in range(monthrange(year, month)[1])]
-    last = asked.compared.last.day
+    days, last = _days(asked.period), asked.compared.last.day
     same = {day: asked.compared.first.replace(day=day.day) if day.day <= last else None for day in days}
     return _by("day", asked, "uses_by_day", dict(zip(days, days, strict=True)), same)
+
+
+def _days(period: Period) -> list[date]:
+    return [period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)]
 
 
 @table(sees_uses)
 def uses_by_category(asked: Asked) -> SafeTable:
     """Culture, education, science and sport in the period, beside what it is compared with."""
-    now, before = (_of_categories(asked.place, period) for period in (asked.period, asked.compared))
+    now, before = (_of_categories(asked, period) for period in (asked.period, asked.compared))
     lines = [
-        (category, {**_figures(now.get(category, _NONE)), "uses_before": sum(before.get(category, _NONE))})
-        for category in Category.values
+        (category, {**now[category], "uses_before": before[category]["uses_total"]}) for category in Category.values
     ]
     return made(asked, "uses_by_category", COMPARED, lines, "category")
 
 
-def _of_categories(place: Place, period: Period) -> dict[str, tuple[int, ...]]:
-    sums: dict[str, tuple[int, ...]] = {}
-    for (_year, category), found in reading.uses_by("year", place, period).items():
-        before = sums.get(category, _NONE)
-        sums[category] = (before[0] + found[0], before[1] + found[1])
-    return sums
+def _of_categories(asked: Asked, period: Period) -> dict[str, dict[str, Any]]:
+    """Each category's figures; none of a period to come before there are uses of it."""
+    found = _summed((category, figures) for (_year, category), figures in _uses("year", asked, period).items())
+    if not found and is_to_come(period, timezone.localdate()):
+        return dict.fromkeys(Category.values, dict.fromkeys(COLUMNS))
+    return {category: _figures(found.get(category, _NONE)) for category in Category.values}
 
 
 def _sites_of(place: Place, **does: bool) -> list[str]:
@@ -101,13 +120,14 @@ def _sites_of(place: Place, **does: bool) -> list[str]:
 
 def _of_each(asked: Asked, scope: str, keys: list[str]) -> list[tuple[str, dict[str, Any]]]:
     """The most used first; those without uses in either period are left out."""
+    nothing = dict.fromkeys(COLUMNS) if is_to_come(asked.period, timezone.localdate()) else _figures(_NONE)
     now, before = (reading.uses_of_each(scope, keys, period) for period in (asked.period, asked.compared))
     lines = [
-        (key, {**_figures(now.get(key, _NONE)), "uses_before": sum(before.get(key, _NONE))})
+        (key, {**(_figures(now[key]) if key in now else nothing), "uses_before": sum(before.get(key, _NONE))})
         for key in keys
         if key in now or key in before
     ]
-    return sorted(lines, key=lambda line: -line[1]["uses_total"])
+    return sorted(lines, key=lambda line: -(line[1]["uses_total"] or 0))
 
 
 @table(sees_uses, "area", "municipality", "county")

@@ -14,7 +14,7 @@ from stats import queries
 from stats.asking import REPORTS, Asked
 from stats.disclosure import Line, Note, Protection, SafeTable, from_json
 from stats.models import Publication
-from stats.places import NATION, Place, sees_cards, sees_uses
+from stats.places import NATION, Place, sees_cards, sees_logged_for_others, sees_uses
 from stats.public_years import released_years
 
 
@@ -60,7 +60,7 @@ def site_years(asked: Asked) -> SafeTable:
         raise PermissionDenied("the rows of the site are not visible")
     uses = held.covers_site(site) and (site.is_venue or site.is_agent)
     columns = (queries.CARD_COLUMNS if cards else ()) + (queries.USE_COLUMNS if uses else ())
-    own = site.is_agent and (held.everywhere or site.pk in held.sites)
+    own = sees_logged_for_others(user, asked.place)
     return _table("site_years", columns, live_years(columns, asked.place, agents=own))
 
 

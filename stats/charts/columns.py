@@ -45,7 +45,7 @@ def fits(plot: Plot, sheet: Sheet) -> bool:
     if any(any(one.gaps) for one in plot.series):
         return False
     frame = Frame(plot, sheet)
-    return frame.bar >= SLIMMEST and all(room_of(label) <= frame.slot - 3 for label in plot.labels)
+    return frame.bar >= SLIMMEST and all(room_of(label) <= frame.slot - 2 for label in plot.labels)
 
 
 def draw(plot: Plot, sheet: Sheet) -> Drawing:

@@ -12,13 +12,12 @@ from accounts.confirming import confirm_first
 from accounts.permissions import Permission, allow
 from stats import export_actions as actions
 from stats.addressed import NoSuchPlace, place_asked
-from stats.disclosure import SafeTable
-from stats.exporting import FORMATS, exported, file_name
-from stats.file_words import title_of
+from stats.completeness_words import in_one_line
+from stats.exporting import FORMATS, Export, exported, file_name
+from stats.file_words import counts_uses, for_file, place_in_words
 from stats.forms import period_form
-from stats.models import ReportOf
-from stats.reports import REPORTS, report
-from stats.table_words import worded
+from stats.reports import REPORTS, completeness_of, report
+from stats.table_words import told_of
 
 
 @allow(Permission.STATISTICS_VIEW)
@@ -28,15 +27,14 @@ def table_export(request: HttpRequest, table: str, format: str) -> HttpResponse:
     """The table that a page shows, with the same place in the address."""
     if format not in FORMATS or table not in REPORTS:
         raise Http404
-    found, place = _asked(request, table)
-    actions.export_table(table=found, format=format, place=place, by=person(request))
-    name = str(place or ReportOf.NATION.label)
-    answer = HttpResponse(exported(found, format, title=title_of(found), place=name), content_type=FORMATS[format])
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(found, format)}"'
+    export, place = _asked(request, table)
+    actions.export_table(table=export.table, format=format, place=place, by=person(request))
+    answer = HttpResponse(exported(export, format), content_type=FORMATS[format])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(export, format)}"'
     return answer
 
 
-def _asked(request: HttpRequest, table: str) -> tuple[SafeTable, Any]:
+def _asked(request: HttpRequest, table: str) -> tuple[Export, Any]:
     """The permission is the report's own: PermissionDenied is a 403, a place out of scope a 404."""
     try:
         place = place_asked(request.GET, table, request.user)
@@ -44,4 +42,7 @@ def _asked(request: HttpRequest, table: str) -> tuple[SafeTable, Any]:
         raise Http404 from None
     period, compared = period_form(request).chosen()
     found = report(table, request.user, place=place, period=period, compared=compared)
-    return worded(found, period, compared), place
+    of = told_of(table, period)
+    known = completeness_of(request.user, place, of.first, of.last) if counts_uses(found) else None
+    complete = in_one_line(known)
+    return Export(for_file(found, period, compared), place_in_words(place), period, complete), place

@@ -20,11 +20,14 @@ COUNTIES = ("91", "92")
 
 
 def log(chance, network):
-    """Perhaps late, perhaps for a day of another year."""
+    """Perhaps late, perhaps for a day of another year, perhaps by a ticket agent, which may be a venue itself."""
     cards, venues, _sites = network
     day = date(2025, 12, 30) + timedelta(days=chance.randrange(4))
+    seller = chance.choice([None, *Site.unscoped.filter(is_agent=True).order_by("pk")])
     late = {"logged_at": timezone.now() - timedelta(days=chance.randrange(400)), "children": chance.randrange(3)}
-    make.use(chance.choice(cards), chance.choice(venues), day, f"Ilta {chance.randrange(10**6)}", **late)
+    make.use(
+        chance.choice(cards), chance.choice(venues), day, f"Ilta {chance.randrange(10**6)}", logged_from=seller, **late
+    )
 
 
 def withdraw(chance, network):

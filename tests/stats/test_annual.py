@@ -179,3 +179,10 @@ def test_a_chapter_that_is_not_ones_own_to_see_is_left_out(people, places, monke
 def test_the_first_year_is_the_registers_own():
     assert annual.FIRST_YEAR == queries.FIRST_LIVE_YEAR
     assert annual.years_offered() == [2026, 2025, 2024]
+
+
+def test_every_chapter_explains_what_it_counts(people, places, used):
+    report = compose(of_espoo(places), people.kaarina)
+    said = {chapter.key: chapter.sentences for chapter in report.chapters}
+    assert all(said.values())
+    assert said["used_in"] == ["Uses of the whole year 2025, by cards that the area’s sites have given in any year."]

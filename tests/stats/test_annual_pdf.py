@@ -96,6 +96,35 @@ def test_each_page_is_marked(people, places):
     assert any(text == f"{len(sheets)} / {len(sheets)}" for text in sheets[-1])
 
 
+def pages_of_parts(page: str) -> dict[str, set[int]]:
+    """On which sheets each part with an id lies."""
+    found: dict[str, set[int]] = {}
+    for number, sheet in enumerate(pages_of(page).pages):
+        for box in sheet._page_box.descendants():
+            if box.element is not None and box.element.get("id"):
+                found.setdefault(box.element.get("id"), set()).add(number)
+    return found
+
+
+CHAPTER = """<section class="annual-chapter"><h2 id="heading">Cards</h2><p id="text">Of all.</p><div class="chart">
+<p class="chart__title">Cards</p><svg id="chart" width="600" height="290" viewBox="0 0 600 290"></svg></div>
+<div id="table" class="annual-table annual-table--short"><table><tbody>%s</tbody></table></div></section>"""
+
+
+@pytest.mark.parametrize("above", range(0, 240, 15))
+def test_a_short_table_is_whole_and_a_heading_stays_with_its_chart(above):
+    """Wherever on a sheet the chapter begins."""
+    rows = "<tr><th>Cards</th><td>1</td></tr>" * 12
+    parts = pages_of_parts(f'<div style="height: {above}mm"></div>{CHAPTER % rows}')
+    assert parts["heading"] == parts["text"] == parts["chart"]
+    assert len(parts["table"]) == 1
+
+
+def test_the_reports_short_tables_are_marked_as_such(people, places):
+    page = html(people, places)
+    assert page.count("annual-table--short") == page.count('class="annual-table') > 3
+
+
 def test_nothing_is_fetched_while_it_is_drawn(people, places, monkeypatch, caplog):
     asked = []
     monkeypatch.setattr(printing, "_nothing", lambda address, *_, **__: asked.append(address))

@@ -29,12 +29,12 @@ def test_the_nation_and_an_area_say_how_complete_they_are(sign_in, places, a_yea
     assert "The year 2026 is not over: its figures will still grow." in said
     assert "of the 2 venues that log uses, 1 has been quiet for longer than is usual for it." in said
     assert (
-        "Half of the uses were logged within 2 days of the event. 44 % of them were logged late, more than 14 days"
+        "Half of the uses were logged within 2 days of the event. 44 % of all uses were logged late, more than 14 days"
         in said
     )
     area = words(sign_in("kaarina").get(f"/stats/areas/{places.espoo_area.pk}/"))
     assert "the one venue that logs uses has been quiet for longer than is usual for it." in area
-    assert "None of them was logged more than 14 days after it." in area
+    assert "No use was logged more than 14 days after the event." in area
 
 
 @pytest.mark.parametrize(("name", "named"), [("aino", True), ("kaarina", True), ("ville", False), ("tilda", False)])
@@ -148,8 +148,8 @@ def said_of(**figures) -> str:
         ({"median": 0}, "Half of the uses were logged by the day of the event."),
         ({"median": 61}, "More than half of the uses were logged later than 60 days after the event."),
         ({"median": None, "late": None}, "No use of an event in this time has been logged."),
-        ({"late": 15, "is_rounded": True}, "About 15 % of them were logged late"),
-        ({"late": 0, "is_rounded": True}, "Hardly any of them was logged late"),
+        ({"late": 15, "is_rounded": True}, "About 15 % of all uses were logged late"),
+        ({"late": 0, "is_rounded": True}, "Hardly any use was logged late"),
     ],
 )
 def test_the_sentences_say_what_the_figures_do(figures, words):

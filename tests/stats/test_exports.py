@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -13,10 +14,12 @@ from accounts.actors import task
 from accounts.models import AuditEvent
 from stats.actions import publish_national_totals
 from stats.disclosure import Line, Protection, SafeTable
-from stats.exporting import exported, file_name
+from stats.exporting import Export, exported, file_name
+from stats.places import Period
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+BESIDE = ["Place", "Period begins", "Period ends", "Figures read on"]
 HOSTILE = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "＝1"]  # noqa: RUF001  (a wide sign is one of them)
 
 
@@ -28,6 +31,10 @@ def line(label: str = "2025", **figures: int | None) -> Line:
     return Line(label, {"cards_registered": 12_345, "uses_total": None, **figures})
 
 
+def file_of(found: SafeTable, format: str, place: str = "Area: Espoo", **said: Any) -> bytes:
+    return exported(Export(found, place, Period.of(2026), **said), format)
+
+
 def sheet_of(content: bytes):
     return load_workbook(BytesIO(content)).worksheets[0]
 
@@ -37,18 +44,19 @@ def rows_of(content: bytes) -> list[list[str]]:
 
 
 def test_the_workbook_says_what_it_is_of_which_day_and_how_it_was_counted():
-    sheet = sheet_of(exported(table(line()), "xlsx", title="Cards and uses", place="Espoo"))
+    sheet = sheet_of(file_of(table(line(), line("2026")), "xlsx", complete=("The figures are up to date.",)))
     texts = [cell.value for cell in sheet["A"]]
     assert texts[:2] == [
-        "Cards and uses: Espoo",
+        "Kaikukortti cards and uses by year · 2025–2026 · Area: Espoo",
         "Figures read on 22.11.2026. Kaikukanta, the register of the Kaikukortti.",
     ]
-    assert "The figures count cards, not people" in texts[6]
+    assert "The figures count cards, not people" in texts[7]
+    assert texts[-1] == "The figures are up to date."
     assert (sheet.freeze_panes, sheet["B4"].font.bold) == ("B5", True)
 
 
 def test_the_workbooks_numbers_are_numbers_and_a_missing_figure_is_empty():
-    sheet = sheet_of(exported(table(line()), "xlsx", title="t", place="Espoo"))
+    sheet = sheet_of(file_of(table(line()), "xlsx"))
     heads, row = ([cell.value for cell in sheet[number]] for number in (4, 5))
     assert heads == ["Year", "Cards: registered", "Uses in all: total", "How protected"]
     assert row == [2025, 12_345, None, "exact"]
@@ -57,28 +65,28 @@ def test_the_workbooks_numbers_are_numbers_and_a_missing_figure_is_empty():
 
 
 def test_a_long_name_is_not_cut_by_the_column_beside_it():
-    sheet = sheet_of(exported(table(line("Espoon kaupunginteatteri")), "xlsx", title="t", place="Espoo"))
+    sheet = sheet_of(file_of(table(line("Espoon kaupunginteatteri")), "xlsx"))
     assert sheet.column_dimensions["A"].width >= len("Espoon kaupunginteatteri")
 
 
 def test_the_text_file_opens_in_finnish_excel_and_has_one_line_of_headings():
-    content = exported(table(line(), line("2026", uses_total=7)), "csv", title="t", place="Espoo")
+    content = file_of(table(line(), line("2026", uses_total=7)), "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     assert rows_of(content) == [
-        ["Year", "Cards: registered", "Uses in all: total", "How protected", "Place", "Figures of"],
-        ["2025", "12345", "", "exact", "Espoo", "2026-11-22"],
-        ["2026", "12345", "7", "exact", "Espoo", "2026-11-22"],
+        ["Year", "Cards: registered", "Uses in all: total", "How protected", *BESIDE],
+        ["2025", "12345", "", "exact", "Area: Espoo", "2025-01-01", "2025-12-31", "2026-11-22"],
+        ["2026", "12345", "7", "exact", "Area: Espoo", "2026-01-01", "2026-12-31", "2026-11-22"],
     ]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_is_a_text_in_both(name):
     found = table(line(label=name))
-    sheet = sheet_of(exported(found, "xlsx", title=name, place=name))
+    sheet = sheet_of(file_of(found, "xlsx", name))
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
-    assert [sheet["A1"].value[0], sheet["A5"].value] == ["'", f"'{name}"]
-    row = rows_of(exported(found, "csv", title=name, place=name))[1]
+    assert sheet["A5"].value == f"'{name}"
+    row = rows_of(file_of(found, "csv", name))[1]
     assert (row[0], row[4]) == (f"'{name}", f"'{name}")
 
 
@@ -86,7 +94,7 @@ def test_each_line_says_how_it_is_protected():
     lines = [line("2023"), line("2024"), line("2025")]
     kinds = [Protection.PUBLISHED, Protection.RELEASED, Protection.EXACT]
     protected = [Line(one.label, one.figures, kind) for one, kind in zip(lines, kinds, strict=True)]
-    rows = rows_of(exported(table(*protected), "csv", title="t", place="p"))[1:]
+    rows = rows_of(file_of(table(*protected), "csv"))[1:]
     assert [row[3] for row in rows] == ["as published", "as released", "exact"]
 
 
@@ -97,10 +105,14 @@ def test_the_headings_are_in_the_persons_language(sign_in, people, places):
     assert rows_of(answer.content)[0][0] == "Vuosi"
 
 
-def test_a_file_is_called_by_its_table_and_day_alone(sign_in, places):
-    answer = sign_in("kaarina").get(f"/stats/tables/area_years.xlsx/?area={places.espoo_area.pk}")
-    assert answer["Content-Disposition"] == 'attachment; filename="kaikukortti-area-years-2026-11-22.xlsx"'
-    assert file_name(table(), "csv") == "kaikukortti-area-years-2026-11-22.csv"
+def test_a_file_is_called_by_its_table_place_and_period(sign_in, places):
+    answer = sign_in("kaarina").get(
+        f"/stats/tables/uses_by_category.xlsx/?area={places.espoo_area.pk}&year=2026&month=5"
+    )
+    called = "kaikukortti-uses-by-category-area-espoo-2026-05.xlsx"
+    assert answer["Content-Disposition"] == f'attachment; filename="{called}"'
+    years = Export(table(line("2024"), line("2026")), 'Toimipaikka: Äänekosken näyttämö "B"; 2', Period.of(2026))
+    assert file_name(years, "csv") == "kaikukortti-area-years-toimipaikka-aanekosken-nayttamo-b-2-2024-2026.csv"
 
 
 def test_a_file_has_the_figures_of_its_page(sign_in, places):
@@ -108,7 +120,7 @@ def test_a_file_has_the_figures_of_its_page(sign_in, places):
     make.use(card, places.theatre, date(2026, 3, 1), children=1)
     answer = sign_in("kaarina").get(f"/stats/tables/area_years.csv/?area={places.espoo_area.pk}")
     heads, *_rows, row = rows_of(answer.content)
-    assert dict(zip(heads, row, strict=True)) | {"Place": "Espoo"} == dict(zip(heads, row, strict=True))
+    assert row[heads.index("Place")] == "Area: Espoo"
     assert row[heads.index("Uses in all: total")] == "2"
 
 
@@ -119,14 +131,15 @@ def test_who_does_not_see_the_nations_rows_gets_it_as_released(sign_in, out, pla
     tilda, aino = (
         rows_of(sign_in(name).get("/stats/tables/national_years.csv/").content) for name in ("tilda", "aino")
     )
-    assert (tilda[-1][1], tilda[-1][-3]) == ("75", "as released: January–March, revised")
-    assert (tilda[1][-3], aino[-1][1]) == ("as published", "3")
+    assert (tilda[-1][1], tilda[-1][6], tilda[-1][-5]) == ("75", "fewer than 5", "as released: January–March, revised")
+    assert tilda[-1][-3:-1] == ["2026-01-01", "2026-03-31"]
+    assert (tilda[1][-5], aino[-1][1]) == ("as published", "3")
 
 
 def test_the_nations_table_is_never_called_by_a_place(sign_in, out, places):
     publish_national_totals(by=task("test"))
     answer = sign_in("kaarina").get(f"/stats/tables/national_years.csv/?area={places.espoo_area.pk}")
-    assert {row[-2] for row in rows_of(answer.content)[1:]} == {"The whole country"}
+    assert {row[-4] for row in rows_of(answer.content)[1:]} == {"The whole country"}
 
 
 def test_a_table_of_another_place_is_not_found(sign_in, places):

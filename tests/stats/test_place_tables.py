@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Municipality, Region
-from stats.dashboards import FIRST_DRAWN, shown
+from stats.chart_lines import FIRST_DRAWN
+from stats.dashboards import shown
 from stats.disclosure import Line, SafeTable
 from stats.places import Period
 from stats.reports import report

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Q
 
-from accounts.models import County
+from accounts.models import Category, County, Site
 from cards.models import Answer, Background, Card, Item, Questionnaire, Validity
 from stats import rolling
 from stats.cubes import CARD_YEARS, ISSUES, SPANS, VENUE_DAYS
 from stats.models import CardChange, Change
+from stats.places import Period
+from stats.reports import report
 from tests import factories as make
 from tests.stats.happenings import COUNTIES, log, something
 from usage.models import Usage
@@ -37,6 +40,7 @@ def network(places, people):
     ]
     for code in COUNTIES:
         County.objects.filter(code=code).exists() or make.county(code, code)
+    Site.unscoped.filter(pk=places.wasa.pk).update(is_agent=True)
     for card in cards[:4]:
         Background.unscoped.create(card=card, birth_year=1980, municipality=card.site.municipality)
     words = dict.fromkeys((f"{what}_{lang}" for what in ("text", "low", "high") for lang in ("fi", "sv", "en")), "x")
@@ -94,6 +98,29 @@ def homes() -> dict[str, int]:
     return dict(rolling.read(FACTS, "value, sum(cards)::int", where, {}, "GROUP BY 1"))
 
 
+def agents_by_hand(site: Site) -> Counter[Any]:
+    """At its own venue, and what it entered for others; children's tickets are uses, too."""
+    found: Counter[Any] = Counter()
+    for row in Usage.unscoped.counting().filter(Q(venue=site) | Q(logged_from=site)):
+        for label in ((row.event_day.year, str(row.event_day.month)), (row.event_day.year, row.category)):
+            found[label] += 1 + row.children
+    return found
+
+
+def assert_agents_tables_are_of_the_rows(user: Any) -> None:
+    """As the agent's page tells them, by year too."""
+    for site in Site.unscoped.filter(is_agent=True):
+        told: Counter[Any] = Counter()
+        for year in (2025, 2026):
+            for name in ("uses_by_month", "uses_by_category"):
+                lines = report(name, user, place=site, period=Period.of(year)).lines
+                told.update({(year, line.label): line.figures["uses_total"] or 0 for line in lines})
+        assert +told == agents_by_hand(site)
+        yearly = {line.label: line.figures["uses_total"] for line in report("site_years", user, place=site).lines}
+        of_months = sum(told[2026, str(month)] for month in range(1, 13))
+        assert of_months == sum(told[2026, category] for category in Category.values) == yearly["2026"]
+
+
 def assert_equal_to_the_rows() -> None:
     assert set(rolling.differences().values()) == {0}
     by_day: Counter[Any] = Counter()
@@ -111,14 +138,17 @@ SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_figures_are_those_of_the_rows_after_whatever_happened(network, seed):
+def test_the_figures_are_those_of_the_rows_after_whatever_happened(network, people, seed):
     chance = random.Random(seed)
-    for _step in range(40):
+    for step in range(40):
         something(chance, network)
         assert_equal_to_the_rows()
+        if step % 10 == 9:
+            assert_agents_tables_are_of_the_rows(people.aino)
     rolling.fold()
     assert (Change.objects.count(), CardChange.objects.count()) == (0, 0)
     assert_equal_to_the_rows()
+    assert_agents_tables_are_of_the_rows(people.aino)
 
 
 @pytest.mark.django_db(transaction=True)
