@@ -4,6 +4,9 @@
 Of cards the personal ones, by the office that gave them and the quarter of their registration; community cards are
 nobody's. Of uses all that count, by venue and the quarter of their event, a lost card and those after it as one. A
 place belongs to what it belongs to today, or to what it belonged to in the first release of the year (`frozen`).
+
+Which offices and venues there are follows from what the network's own pages tell, never from what was counted: a row
+that is there because somebody stands in it would tell of them.
 """
 
 from __future__ import annotations
@@ -17,8 +20,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.digests import digest
+from accounts.digests import digest_under
 from accounts.models import Site
+from accounts.sealing import new_key
 from accounts.wall import trusted
 from cards.models import Choice, ChoiceList, Kind
 from stats import reading
@@ -42,17 +46,30 @@ _USES = """SELECT used.venue_id, used.category, coalesce(card.original_id, card.
     WHERE used.withdrawn_at IS NULL AND used.event_day BETWEEN %s AND %s GROUP BY 1, 2, 3"""
 
 
+class UnplacedError(Exception):
+    """Something was counted at offices or venues that have no row; `leaves` are their keys."""
+
+    def __init__(self, leaves: list[str]) -> None:
+        super().__init__(leaves)
+        self.leaves = leaves
+
+
 @trusted
-def cut_of(period: str, frozen: Mapping[str, str] = NOTHING) -> Cut:
-    """Count the quarter `period`, all in one snapshot. `frozen`: the places of the year's earlier releases."""
+def cut_of(period: str, frozen: Mapping[str, str] = NOTHING, *, names: str | None = None) -> Cut:
+    """Count the quarter `period`, all in one snapshot. `frozen`: the places of the year's earlier releases. `names`:
+    the key under which cards are named; of cuts under one key the same name is the same card. Without one they are
+    named for this cut alone. Raises UnplacedError."""
     quarter = Quarter.named(period)
     days = Period(quarter.first, quarter.last)
     with _one_snapshot():
         sites = list(Site.unscoped.all())
         cards = _cards({str(site.pk) for site in sites}, days)
-        uses = _uses(days)
-    counted = {place for place, _column in (*cards, *uses)}
-    return Cut(period, _parents(sites, counted, quarter.first, frozen), cards, uses)
+        uses = _uses(days, names or new_key())
+    parents = _parents(sites, date(quarter.year, 1, 1), frozen)
+    unplaced = {place for place, _column in (*cards, *uses)} - parents.keys()
+    if unplaced:
+        raise UnplacedError(sorted(unplaced))
+    return Cut(period, parents, cards, uses)
 
 
 @trusted
@@ -115,24 +132,25 @@ def _classes(table: str, codes: Mapping[str, str], unknown: str) -> Any:
     return column
 
 
-def _uses(days: Period) -> dict[tuple[str, str], dict[str, int]]:
+def _uses(days: Period, names: str) -> dict[tuple[str, str], dict[str, int]]:
     found: dict[tuple[str, str], dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_USES, [days.first, days.last])
         for venue, category, card, adults, children in cursor.fetchall():
-            key = digest("card in a cut", card)
+            key = digest_under(names, "card in a cut", card)
             for who, number in (("adults", adults), ("children", children)):
                 if number:
                     found.setdefault((f"venue:{venue}", f"{who}_{category}"), {})[key] = number
     return {cell: dict(sorted(found[cell].items())) for cell in sorted(found)}
 
 
-def _parents(sites: list[Site], counted: set[str], first: date, frozen: Mapping[str, str]) -> dict[str, str]:
+def _parents(sites: list[Site], since: date, frozen: Mapping[str, str]) -> dict[str, str]:
+    """The frozen places, and each site that was an open distributor or venue at any time since the year's first day."""
     parents = dict(frozen)
     for site in sites:
-        gone = site.closed_on is not None and site.closed_on < first
-        for leaf, is_one in ((f"office:{site.pk}", site.is_distributor), (f"venue:{site.pk}", site.is_venue)):
-            if leaf not in parents and (leaf in counted or (is_one and not gone)):
+        leaves = {f"office:{site.pk}": site.was_distributor_since, f"venue:{site.pk}": site.was_venue_since}
+        for leaf, was_one_since in leaves.items():
+            if leaf not in parents and was_one_since(since):
                 area, town = f"area:{site.area_id}", f"town:{site.area_id}:{site.municipality_id}"
                 parents |= {leaf: town, town: area, area: "nation"}
     return dict(sorted(parents.items()))

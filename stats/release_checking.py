@@ -46,6 +46,8 @@ def _faults(entry: LedgerEntry) -> Iterator[str]:
     told = json.loads(entry.audit)
     if digest(entry.release) != entry.release_hash or digest(entry.audit) != entry.audit_hash:
         yield "is not what its hash says"
+    if _period_and_number(entry.release) != (entry.period, entry.number):
+        yield "has the text of another release"
     if told["of"] != entry.release_hash or told["verdict"]["passed"] is not True:
         yield "has no passed audit of its own"
     if digest(entry.line) != entry.entry_hash:
@@ -57,3 +59,8 @@ def _faults(entry: LedgerEntry) -> Iterator[str]:
             yield "is not what was sealed with it"
     except SealBroken:
         yield "has a seal that no key opens"
+
+
+def _period_and_number(text: str) -> tuple[object, object]:
+    release = json.loads(text)
+    return release.get("period"), release.get("number")

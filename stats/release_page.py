@@ -107,6 +107,11 @@ class ReleasePage:
         return TRIED
 
     @property
+    def unplaced(self) -> list[str]:
+        """The names of sites at which something was counted although the year has no row of them."""
+        return list(dict.fromkeys(place.name for place in in_order(self.entry.unplaced, {})))
+
+    @property
     def audit(self) -> Audit | None:
         return audit_in_words(self.entry.verdict) if self.entry.verdict else None
 

@@ -84,10 +84,12 @@ Released = Mapping[tuple[str, str], date]  # by period and status, the day when 
 
 
 def calendar(first: Quarter, today: date, released: Released) -> list[Planned]:
-    """The planned releases of the quarters from `first` to the running one, in the order of their days."""
-    lines, quarter = [], first
+    """The planned releases of the quarters from `first` to the running one, in the order of their days; none of what
+    cannot come out any more."""
+    lines, quarter, out = [], first, _quarters_out(released)
     while quarter.first <= today:
-        lines += [_planned(quarter, status, today, released) for status in AFTER]
+        if quarter in out or not _is_overtaken(quarter, out):
+            lines += [_planned(quarter, status, today, released) for status in AFTER]
         quarter = quarter.after
     return sorted(lines, key=lambda line: (line.day, line.period))
 
@@ -127,12 +129,21 @@ def objection(
 
 
 def _of_preliminary(quarter: Quarter, released: Collection[tuple[str, str]], first: Quarter) -> Objection | None:
-    """The quarters of a year come in their order: each is rounded with regard to those before it."""
-    out = {Quarter.named(period) for period, _status in released}
+    """The quarters of a year come in their order: each is rounded with regard to those before it. A quarter before the
+    year's first released one is not waited for: it got its figures afterwards, and cannot come out any more."""
+    out = _quarters_out(released)
     before = [Quarter(quarter.year, number) for number in range(1, quarter.number)]
-    missing = any(one >= first and one not in out for one in before)
-    overtaken = any(one.year == quarter.year and one > quarter for one in out)
-    return Objection.OUT_OF_ORDER if missing or overtaken else None
+    start = min((one for one in out if one.year == quarter.year), default=first)
+    missing = any(one >= max(first, start) and one not in out for one in before)
+    return Objection.OUT_OF_ORDER if missing or _is_overtaken(quarter, out) else None
+
+
+def _quarters_out(released: Collection[tuple[str, str]]) -> set[Quarter]:
+    return {Quarter.named(period) for period, _status in released}
+
+
+def _is_overtaken(quarter: Quarter, out: Collection[Quarter]) -> bool:
+    return any(one.year == quarter.year and one > quarter for one in out)
 
 
 def _of_final(quarter: Quarter, released: Collection[tuple[str, str]], today: date) -> Objection | None:

@@ -63,6 +63,7 @@ FINDINGS: dict[str, Any] = {
     "ATTRIBUTE": _("Nearly everybody in a row would be known to be in the same situation."),
     "HOLDERS": _("A row of uses is about fewer than ten cards."),
     "DOMINANT": _("One card has so large a part of a row of uses that others can work it out."),
+    "RENAMED": _("Two versions of a quarter name their cards differently, so what one card changed cannot be told."),
     "ERROR": _("A figure is further from the truth than the method says."),
     "MOVED": _("In a correction, a figure moved although its truth did not, or the other way."),
     "LIVE": _("The front page tells more than one total a day, rounded down to a hundred."),

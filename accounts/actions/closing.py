@@ -18,6 +18,8 @@ from accounts.permissions import Permission, Role, require
 from .changes import checked
 from .roles import end, require_grant, where
 
+CLOSING = ["closed_on", "closed_because", "closing_recorded_on"]
+
 
 def close_site(*, site: Site, closed_on: date, reason: ClosingReason, by: Actor) -> Site:
     """Close a site: people's roles and the pairs of venue and ticket agent end with it; cards and uses stay.
@@ -32,7 +34,8 @@ def close_site(*, site: Site, closed_on: date, reason: ClosingReason, by: Actor)
         if closed_on > timezone.localdate():
             raise Refused({"closed_on": _("The day has not come yet. Close the site on that day, or after it.")})
         row.closed_on, row.closed_because = closed_on, ClosingReason(reason)
-        checked(row).save(update_fields=["closed_on", "closed_because"])
+        row.closing_recorded_on = timezone.localdate()
+        checked(row).save(update_fields=CLOSING)
         ended = {"roles": _end_roles(row, by), "pairs": _end_pairs(row)}
         audit.record("site.closed", row, by=by, site=row, day=str(closed_on), reason=str(reason), **ended)
     return row
@@ -60,8 +63,8 @@ def reopen_site(*, site: Site, by: Actor) -> Site:
         require(by.user, Permission.SITE_EDIT, area=row.area)
         if row.closed_on:
             before = {"closed_on": str(row.closed_on), "closed_because": row.closed_because}
-            row.closed_on, row.closed_because = None, ""
-            checked(row).save(update_fields=["closed_on", "closed_because"])
+            row.closed_on, row.closed_because, row.closing_recorded_on = None, "", None
+            checked(row).save(update_fields=CLOSING)
             audit.record("site.reopened", row, by=by, site=row, before=before)
     return row
 

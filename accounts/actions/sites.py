@@ -18,6 +18,7 @@ from accounts.permissions import Permission, Role, require
 
 from .changes import change, checked
 
+UNTIL = {"is_distributor": "distributor_until", "is_venue": "venue_until"}
 DETAILS = frozenset({"web_address", "accessibility_address", "contact_name", "contact_email", "contact_phone"})
 
 
@@ -47,6 +48,7 @@ def edit_site(
         if organisation is not None:
             fields["organisation"] = _owner(organisation, organisation_sv, by)
         changes = change(row, fields)
+        _date_what_ends(row, changes.get("before", {}))
         row.details_checked_on = timezone.localdate()  # whoever saves the form has the details before the eyes
         require(by.user, Permission.SITE_EDIT, area=row.area)  # the new area, when the site moves
         _refuse_to_strand_people(row)
@@ -54,6 +56,13 @@ def edit_site(
         if changes:
             audit.record("site.edited", row, by=by, site=row, **changes)
     return row
+
+
+def _date_what_ends(site: Site, before: dict[str, Any]) -> None:
+    """The day when it stops being a distributor or a venue; none when it becomes one again."""
+    for flag, until in UNTIL.items():
+        if flag in before:
+            setattr(site, until, timezone.localdate() if before[flag] else None)
 
 
 def edit_site_details(*, site: Site, by: Actor, **details: str) -> Site:

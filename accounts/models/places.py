@@ -166,6 +166,11 @@ class Site(models.Model):
     category = models.CharField(_("statistics category"), max_length=10, choices=Category.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.CharField(max_length=10, choices=ClosingReason.choices, blank=True)
+    # The days when it was recorded that it no longer is one, and that it is closed (`closed_on` is typed): it keeps its
+    # row in that year's statistics, whatever was counted there.
+    distributor_until = models.DateField(null=True, blank=True, editable=False)
+    venue_until = models.DateField(null=True, blank=True, editable=False)
+    closing_recorded_on = models.DateField(null=True, blank=True, editable=False)
     # When somebody last said that the contact person and the addresses are right: the yearly check. [W7, W8]
     details_checked_on = models.DateField(null=True, blank=True)
 
@@ -175,7 +180,7 @@ class Site(models.Model):
     PRIVACY = declare(
         "id organisation area municipality name_fi name_sv web_address accessibility_address"
         " is_distributor is_venue is_agent is_partner venue_type category closed_on"
-        " closed_because details_checked_on names_workers",
+        " closed_because distributor_until venue_until closing_recorded_on details_checked_on names_workers",
         contact_name=CONTACT,
         contact_email=CONTACT,
         contact_phone=CONTACT,
@@ -212,6 +217,20 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    def was_distributor_since(self, day: date) -> bool:
+        """Whether it was an open distributor at any moment since the beginning of `day`, as far as was recorded."""
+        return _since(day, self.is_distributor, self.distributor_until) and self.was_open_since(day)
+
+    def was_venue_since(self, day: date) -> bool:
+        return _since(day, self.is_venue, self.venue_until) and self.was_open_since(day)
+
+    def was_open_since(self, day: date) -> bool:
+        return _since(day, self.closed_on is None, self.closing_recorded_on or self.closed_on)
+
+
+def _since(day: date, still: bool, until: date | None) -> bool:
+    return still or (until is not None and until >= day)
 
 
 class ReportsBy(models.TextChoices):

@@ -8,9 +8,9 @@ what it believes. It knows the method. Pure: the standard library, highspy, nump
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from stats.audit_attack import errors, floors, forms
+from stats.audit_attack import archive, errors, floors, forms, together
 from stats.audit_attack.blocks import Block, blocks_of
 from stats.audit_attack.verdict import METHOD, Finding, Verdict, verdict_from_json, verdict_of, verdict_to_json
 from stats.released import Cut, Release
@@ -20,14 +20,21 @@ __all__ = ["METHOD", "Finding", "Verdict", "audit", "verdict_from_json", "verdic
 INTERVALS = 400  # targets of a measure for which an outsider's interval is worked out
 
 
-def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequence[tuple[str, int]] = ()) -> Verdict:
-    """Whether the last of the releases may come out, all earlier ones being known. `front_pages`: days or periods with
-    the cumulative number of cards that the front page told on them.
+def audit(
+    releases: Sequence[Release],
+    cuts: Sequence[Cut],
+    *,
+    front_pages: Sequence[tuple[str, int]] = (),
+    sees: Mapping[str, Collection[str]] | None = None,
+) -> Verdict:
+    """Whether the last of the releases may come out, all earlier ones being known.
 
+    `front_pages` are quarters ("2026Q1") with the uses since 2015 that the front page told, rounded down to 100, on the
+    first night after the quarter's end, less the published history. `sees` are by area (its key) the offices and venues
+    that its coordinator sees today, beside those that the releases have there.
     Raises ValueError where releases and cuts do not belong together.
     """
-    from stats.audit_attack.archive import archive  # here, so that no page pays for loading the solvers
-    from stats.audit_attack.attacking import Attack
+    from stats.audit_attack.attacking import Attack  # here, so that no page pays for loading the solvers
 
     blocks = blocks_of(releases, cuts)
     found = [*_rules(blocks), *forms.live(front_pages)]
@@ -36,12 +43,14 @@ def audit(releases: Sequence[Release], cuts: Sequence[Cut], *, front_pages: Sequ
     figures: dict[str, int | float] = {"releases": len(blocks), **told.figures()}
     counts: Counter[str] = Counter()
     of_year = [block for block in blocks if block.year == blocks[-1].year]
+    bounds = archive.bounds(blocks, front_pages)
+    figures |= {"pages": len(bounds)} if front_pages else {}
     is_broken = any(finding.kind in ("FORM", "SUM") for finding in found)
+    pages = archive.pages_of(blocks, bounds)
     for measure in ("cards", "uses"):
-        attack = Attack(of_year, measure, counts, is_broken)
+        attack = Attack(of_year, measure, counts, is_broken, sees or {}, pages)
         found += attack.findings()
         figures.update(_intervals(attack.narrowest(INTERVALS), figures))
-    found += archive(blocks, front_pages)
     return verdict_of(found, {**figures, **counts})
 
 
@@ -55,7 +64,9 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from floors.floor(blocks)
     yield from floors.attribute(trial)
     yield from floors.uses(trial)
-    yield from floors.changed_uses(blocks)
+    yield from together.renamed(blocks)
+    yield from together.changed_uses(blocks)
+    yield from together.added_uses(blocks)
     yield from errors.moved(blocks)
 
 

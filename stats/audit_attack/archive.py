@@ -1,7 +1,8 @@
-"""The archive's reader, who kept every front page: what its totals rounded down to 100 add to all releases.
+"""What the archive's front pages add to the releases: between what the uses of all quarters until then were.
 
-The total told at the end of a quarter bounds the sum of all quarters until then. A world in fives may lie outside; a
-few people more or less, where every group that they belong to stays at 5 or more, bring it in: it is still a world.
+A page tells the total since 2015, rounded down to 100, on the first night after a quarter's end. Less the published
+history that is the sum of the released quarters, if all are released and nothing was logged late or ahead. Readers
+believe it where it is true. Pages bound the nation's sum only, and only while it is told.
 
 Pure: the standard library and this package's own.
 """
@@ -9,61 +10,68 @@ Pure: the standard library and this package's own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from stats.audit_attack.attacking import Attack
-from stats.audit_attack.blocks import CLOSE, SUMS, Block, Cell, latest
-from stats.audit_attack.verdict import Finding
-from stats.released import NATION, STEP
+from stats.audit_attack.blocks import Block, latest
+from stats.released import NATION
 
 BASE = 100
-CARDS = (NATION, "cards")
+USES = (NATION, "uses")
 
 
-def archive(blocks: Sequence[Block], front_pages: Sequence[tuple[str, int]]) -> Iterator[Finding]:
-    """Pages of days that are no quarter's end, and totals that also count what came before, bound nothing here."""
-    newest = latest(blocks)
-    quarters = [newest[period] for period in sorted(newest)]
-    told = bounds(quarters, dict(front_pages))
-    if told and not fits(quarters, told, rooms(blocks, quarters)):
-        yield Finding(
-            "UNDECIDED", "archive", "cards_by_place", blocks[-1].period, *CARDS, "no world in fives was found"
-        )
+@dataclass(frozen=True)
+class Page:
+    """The nation's uses in some quarters of a year, from its first, together: between `low` and `high`."""
+
+    blocks: tuple[Block, ...]
+    low: int
+    high: int
 
 
-def bounds(quarters: Sequence[Block], pages: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """By period: between what the total of all cards is then, where that is true."""
+def bounds(blocks: Sequence[Block], front_pages: Sequence[tuple[str, int]]) -> dict[str, tuple[int, int]]:
+    """By period: between what the uses of all quarters until its end are, where that is true."""
+    newest, pages = latest(blocks), dict(front_pages)
     found, true = {}, 0
-    for block in quarters:
-        true += block.truth.get(CARDS, 0)
-        total = pages.get(block.period)
+    for period in _without_gaps(sorted(newest)):
+        true += newest[period].truth.get(USES, 0)
+        total = pages.get(period)
         if total is not None and total <= true < total + BASE:
-            found[block.period] = (total, total + BASE - 1)
+            found[period] = (max(0, total), total + BASE - 1)
     return found
 
 
-def fits(quarters: Sequence[Block], told: Mapping[str, tuple[int, int]], may: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether some few people less or more in each quarter keep every total within what was told."""
-    published, moved = 0, {0}
-    for block in quarters:
-        published += block.shown.get(CARDS, 0)
-        less, more = may[block.period]
-        low, high = told.get(block.period, (0, 10**9))
-        moved = {n + by for n in moved for by in range(-less, more + 1) if low <= published + n + by <= high}
-    return bool(moved)
+def _without_gaps(periods: Sequence[str]) -> Iterator[str]:
+    """The quarters until the first that is not released."""
+    for n, period in enumerate(periods):
+        if n and _order(period) != _order(periods[n - 1]) + 1:
+            return
+        yield period
 
 
-def rooms(blocks: Sequence[Block], quarters: Sequence[Block]) -> dict[str, tuple[int, int]]:
-    """By period: how many may be taken from and added to one group of people, all its figures staying 5 or more."""
-    found = {}
-    for year in sorted({block.year for block in quarters}):
-        attack = Attack([block for block in blocks if block.year == year], "cards")
-        for block in (block for block in quarters if block.year == year):
-            cells = (attack.loose or {}).get(block.number, {})
-            largest = max((_least(cells, office) for office in block.leaves["cards"]), default=0)
-            found[block.period] = (CLOSE if largest > STEP else 0, CLOSE if largest >= STEP else 0)
+def _order(period: str) -> int:
+    return int(period[:4]) * 4 + int(period[5])
+
+
+def pages_of(blocks: Sequence[Block], told: Mapping[str, tuple[int, int]]) -> list[Page]:
+    """What `told` says of the trial's year alone: less what is known of the years before it."""
+    newest, year = latest(blocks), blocks[-1].year
+    own = [newest[period] for period in sorted(newest) if period[:4] == year]
+    before = [newest[period] for period in sorted(newest) if period[:4] < year]
+    known = _before(before, told)
+    found = []
+    for n, block in enumerate(own, 1):
+        if known and block.period in told and all(USES in each.shown for each in own[:n]):
+            low, high = told[block.period]
+            found.append(Page(tuple(own[:n]), max(0, low - known[1]), high - known[0]))
     return found
 
 
-def _least(cells: Mapping[Cell, int], office: str) -> int:
-    """The smallest figure of an office's largest group: of its largest class in every attribute."""
-    return min(max(cells.get((office, column), 0) for column in classes) for _, classes in SUMS["cards"])
+def _before(blocks: Sequence[Block], told: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """Between what the uses of earlier years are, by the last page of them and by what was published."""
+    if not blocks:
+        return 0, 0
+    low, high = told.get(blocks[-1].period, (0, 10**9))
+    if all(USES in block.bounds for block in blocks):
+        shown, off = sum(block.shown[USES] for block in blocks), sum(block.bounds[USES] for block in blocks)
+        return max(low, shown - off), min(high, shown + off)
+    return (low, high) if blocks[-1].period in told else None

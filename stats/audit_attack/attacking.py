@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from stats.audit_attack.archive import Page
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, Block, Cell
 from stats.audit_attack.fives import Fives, Scope, World, beside_own, rounded_own, versions
 from stats.audit_attack.people import People, Target, true_part
-from stats.audit_attack.readers import SMALL_REGISTER, Reader, insiders
+from stats.audit_attack.readers import SMALL_REGISTER, Reader, Sees, insiders
+from stats.audit_attack.shifting import shifted
 from stats.audit_attack.standing import TOLD_BELOW, Standing
 from stats.audit_attack.targets import by_row, finding_of, places_of, target_of, targets
 from stats.audit_attack.verdict import Finding
@@ -39,11 +41,14 @@ class Attack:
     measure: str
     counts: Counter[str] = field(default_factory=Counter)
     is_broken: bool = False
+    sees: Sees = field(default_factory=dict)
+    pages: Sequence[Page] = ()
 
     @cached_property
     def everything(self) -> Scope:
         leaves = frozenset(leaf for block in self.blocks for leaf in block.leaves[self.measure])
-        return Scope(self.blocks, self.measure, leaves, {})
+        pages = self.pages if self.measure == "uses" else ()
+        return Scope(self.blocks, self.measure, leaves, {}, pages)
 
     @cached_property
     def is_small(self) -> bool:
@@ -118,7 +123,7 @@ class Attack:
             yield from islice(self._by_bounds(), PROVED)
             return
         failed = 0
-        readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure)]
+        readers = [Reader("outsider", self.measure), *insiders(self.blocks, self.measure, self.sees)]
         if next(versions(self.blocks), None):
             readers.append(Reader("believer", self.measure, signs=True))
         for reader in readers:
@@ -131,6 +136,9 @@ class Attack:
 
     def against(self, reader: Reader) -> Iterator[Finding]:
         standing = self.standing(reader)
+        if standing is None and not self.is_small and not reader.owns and not reader.own:
+            yield Finding("UNDECIDED", reader.name, says="no world was found")
+            return
         if standing is None:
             yield from self.without_fives(reader)
             return
@@ -155,7 +163,7 @@ class Attack:
         for world, near in self._worlds(reader):
             rounded = rounded_own(reader.own, scope, world) if self.measure == "uses" else {}
             if rounded is not None:
-                standing = Standing(reader, scope, world, rounded, near)
+                standing = shifted(Standing(reader, scope, world, rounded, near))
                 if standing.fits:
                     return standing
         return self._beside(reader) if self.loose and reader.own and self.measure == "uses" else None
@@ -167,7 +175,7 @@ class Attack:
         if found is None or self.loose is None:
             return None
         world = {release: {**cells, **found[0][release]} for release, cells in self.loose.items()}
-        standing = Standing(reader, self.everything, world, found[1])
+        standing = shifted(Standing(reader, self.everything, world, found[1]))
         return standing if standing.fits else None
 
     def _worlds(self, reader: Reader) -> Iterator[tuple[World, int]]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from stats.audit_attack.archive import Page
 from stats.audit_attack.blocks import CLOSE, COLUMNS, FAR, SUMS, Block, Cell, chains, uppers
 from stats.audit_attack.solving import ENDLESS, Program
 from stats.released import STEP, kind_of
@@ -24,12 +25,14 @@ World = dict[int, dict[Cell, int]]  # by number of the release: people or uses b
 @dataclass(frozen=True)
 class Scope:
     """What a search is about: releases of one year and the offices or venues of some areas. Rows that are only partly
-    in it are left out; `assumed` says what is taken for a row that is not published, by release."""
+    in it are left out; `assumed` says what is taken for a row that is not published, by release; `pages` bound sums of
+    all places' uses."""
 
     blocks: Sequence[Block]
     measure: str
     leaves: frozenset[str]
     assumed: Mapping[int, Mapping[Cell, int]]
+    pages: Sequence[Page] = ()
 
     def of(self, block: Block) -> list[str]:
         return [leaf for leaf in block.leaves[self.measure] if leaf in self.leaves]

@@ -97,32 +97,11 @@ def uses(trial: Block) -> Iterator[Finding]:
                         hidden = [child for child in below[row] if table.figures[child][place] is None]
                         for rows in [[row], hidden] if hidden else [[row]]:
                             venues = {venue for r in rows for venue in trial.under["uses"].get(r, ())}
-                            kinds = set(_uses_of(column, [at[venue][column] for venue in sorted(venues)]))
+                            kinds = set(uses_of(column, [at[venue][column] for venue in sorted(venues)]))
                             yield from (Finding(kind, "", "uses", trial.period, row, column) for kind in sorted(kinds))
 
 
-def changed_uses(blocks: Sequence[Block]) -> Iterator[Finding]:
-    """The p-%-rule for the difference between a figure and what the version before told: a card's late uses."""
-    trial = blocks[-1]
-    before = next((block for block in reversed(blocks[:-1]) if block.period == trial.period), None)
-    old, new = (block.release.table("uses") if block else None for block in (before, trial))
-    if before is None or old is None or new is None:
-        return
-    at = {venue: _moved(held_at(before, venue), held_at(trial, venue)) for venue in trial.leaves["uses"]}
-    for row, figures in new.figures.items():
-        for place, column in enumerate(new.kind.columns):
-            if figures[place] is not None and old.figures.get(row, (None,) * (place + 1))[place] is not None:
-                by_venue = [at[venue][column] for venue in sorted(trial.under["uses"].get(row, ()))]
-                if "DOMINANT" in _uses_of(column, by_venue):
-                    yield Finding("DOMINANT", "archive", "uses", trial.period, row, column)
-
-
-def _moved(old: dict[str, Counter[str]], new: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
-    """By column and card, how many uses came or went."""
-    return {column: (new[column] - old[column]) + (old[column] - new[column]) for column in new}
-
-
-def _uses_of(column: str, by_venue: Sequence[Counter[str]]) -> Iterator[str]:
+def uses_of(column: str, by_venue: Sequence[Counter[str]]) -> Iterator[str]:
     """The kinds of what is found in some venues' column: by two holders, or by a venue that takes its own away."""
     held: Counter[str] = Counter()
     for cards in by_venue:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from ortools.sat.python import cp_model
 
+from stats.audit_attack.archive import USES
 from stats.audit_attack.blocks import COLUMNS, SUMS, Block, Cell, chains
 from stats.audit_attack.fives import Scope, believed_changes, chain_bound, is_told, versions
 from stats.audit_attack.readers import Reader
@@ -42,6 +43,9 @@ class People:
             self._figures(block)
         for chain in chains(scope.blocks):
             self._chain(chain)
+        for page in scope.pages:
+            terms = [term for block in page.blocks for term in self.terms(block, USES)]
+            self.program.row(terms, page.low, page.high)
         if reader.signs:
             for old, new in versions(scope.blocks):
                 self._signs(old, new)

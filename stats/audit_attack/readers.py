@@ -1,8 +1,9 @@
 """Who reads, and what each knows besides all that is published.
 
 Outsiders know nothing of their own. An office knows every card that it registered, a venue every use of its own, a
-coordinator everything in an area, two holders their own two records. The archive has every version and what the front
-page said; a believer knows of a correction which cells it raised, lowered and left. All of them have every release.
+coordinator everything in an area, as the year has it and as it is today, two holders their own two records. The archive
+has every version and what the front page said; a believer knows of a correction which cells it raised, lowered and
+left. All of them have every release.
 
 Pure: the standard library and this package's own.
 """
@@ -11,13 +12,15 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stats.audit_attack.blocks import COLUMNS, LEAF, Block, Cell
 from stats.released import kind_of
 
 NOTHING: Mapping[int, Mapping[Cell, int]] = {}
+Sees = Mapping[str, Collection[str]]
+NOTHING_MORE: Sees = {}
 SMALL_REGISTER = 60  # offices and venues; a larger register's readers are sampled
 SAMPLE = 40
 PAIRS = 8
@@ -35,9 +38,10 @@ class Reader:
     signs: bool = False
 
 
-def insiders(blocks: Sequence[Block], measure: str) -> Iterator[Reader]:
+def insiders(blocks: Sequence[Block], measure: str, sees: Sees = NOTHING_MORE) -> Iterator[Reader]:
     """Every office or venue and coordinator, and two holders where fewest stand beside them; in large registers those
-    of the places with the smallest figures and some by lot."""
+    of the places with the smallest figures and some by lot. `sees`: by area the offices and venues that its coordinator
+    sees today, beside those that the year's places have there."""
     leaves = sorted({leaf for block in blocks for leaf in block.leaves[measure]})
     is_small = len(leaves) <= SMALL_REGISTER
     active = [leaf for leaf in leaves if any(block.truth.get((leaf, measure), 0) for block in blocks)]
@@ -47,7 +51,9 @@ def insiders(blocks: Sequence[Block], measure: str) -> Iterator[Reader]:
     areas: defaultdict[str, set[str]] = defaultdict(set)
     for leaf in leaves:
         areas[parents[parents[leaf]]].add(leaf)
-    yield from (Reader(f"coordinator of {area}", measure, frozenset(own)) for area, own in sorted(areas.items()))
+    for area, seen in sees.items():
+        areas[area] |= set(seen).intersection(leaves)
+    yield from (Reader(f"coordinator of {area}", measure, frozenset(own)) for area, own in sorted(areas.items()) if own)
     pairs = holders_of_cards(blocks) if measure == "cards" else holders_of_uses(blocks)
     yield from pairs if is_small else list(pairs)[: 2 * PAIRS]
 

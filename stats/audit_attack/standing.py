@@ -10,26 +10,30 @@ Pure: the standard library and this package's own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from stats.audit_attack.archive import USES, Page
 from stats.audit_attack.blocks import CLOSE, COLUMNS, SUMS, Block, Cell, chains, latest, uppers
 from stats.audit_attack.fives import Scope, World, chain_bound, is_told, versions
 from stats.audit_attack.readers import Reader
 
+Shift = tuple[str, str, int]  # a venue, a category, and how many uses more (or less: negative)
 TOLD_BELOW = 50  # an exact number of at least this tells of nobody
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`fives`: the world; `rounded`: the reader's own part of it, in fives, where others stand beside."""
+    """`fives`: the world; `rounded`: the reader's own part of it, in fives, where others stand beside; `shifts`: by
+    release, a few uses more or less at one place, where others stay 5 or more."""
 
     reader: Reader
     scope: Scope
     fives: World
     rounded: World
     near: int = CLOSE
+    shifts: Mapping[int, Shift] = field(default_factory=dict)
 
     @cached_property
     def errors(self) -> dict[int, dict[Cell, int]]:
@@ -53,34 +57,46 @@ class Standing:
             above = [column] if self.scope.measure == "cards" else uppers(column, self.scope.measure)
             for upper in above:
                 yield (leaf, upper), n - rounded.get((leaf, column), 0)
+        if block.number in self.shifts:
+            leaf, column, by = self.shifts[block.number]
+            for upper in uppers(column, self.scope.measure):
+                yield (leaf, upper), by
 
     def _rooms(self) -> Iterator[tuple[Sequence[Block], Cell, int, int]]:
-        """Releases, a cell of which they may not be further off together than a bound, the error and the bound."""
+        """Releases, a cell of them, and how many less and more there may be in it together."""
         for block in self.scope.blocks:
             for cell, error in self.errors[block.number].items():
                 far = block.bounds.get(cell) if cell in block.shown else self.near
                 if far is not None:
-                    yield (block,), cell, error, far
+                    yield (block,), cell, far + error, far - error
         for chain in chains(self.scope.blocks):
             bound = chain_bound(chain, self.scope.measure)
             if bound is not None:
                 for cell in sorted({cell for block in chain for cell in self.errors[block.number]}):
                     if all(is_told(block, cell, self.scope.measure) for block in chain):
-                        yield chain, cell, sum(self.errors[block.number].get(cell, 0) for block in chain), bound
+                        error = sum(self.errors[block.number].get(cell, 0) for block in chain)
+                        yield chain, cell, bound + error, bound - error
+        for page in self.scope.pages:
+            total = self.total(page)
+            yield page.blocks, USES, total - page.low, page.high - total
+
+    def total(self, page: Page) -> int:
+        """The nation's uses in this world."""
+        return sum(block.shown[USES] + self.errors[block.number].get(USES, 0) for block in page.blocks)
 
     @cached_property
     def fits(self) -> bool:
         """Whether the reader cannot exclude this world."""
-        return all(abs(error) <= bound for _, _, error, bound in self._rooms())
+        return all(less >= 0 and more >= 0 for _, _, less, more in self._rooms())
 
     @cached_property
     def _full(self) -> dict[int, tuple[set[Cell], set[Cell]]]:
         """By release: the cells that can have nobody more, and nobody less, if the rest stays as it is."""
         full: dict[int, tuple[set[Cell], set[Cell]]] = {block.number: (set(), set()) for block in self.scope.blocks}
-        for blocks, cell, error, bound in self._rooms():
+        for blocks, cell, less, more in self._rooms():
             for block in blocks:
-                for way, at in ((0, error), (1, -error)):
-                    if at >= bound:
+                for way, room in ((0, more), (1, less)):
+                    if room <= 0:
                         full[block.number][way].add(cell)
         return full
 
@@ -97,6 +113,9 @@ class Standing:
             if column in wholes and row in block.above[leaf]:
                 true -= n
                 here -= self.rounded.get(block.number, {}).get((leaf, part), 0)
+        if block.number in self.shifts:
+            leaf, part, by = self.shifts[block.number]
+            here += by if column in uppers(part, self.scope.measure) and row in block.above[leaf] else 0
         return true, here
 
     def _movable(self, block: Block, way: int) -> dict[str, set[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-METHOD = "attack-1"  # part of what an approval names: a changed attack is a new method
+METHOD = "attack-2"  # part of what an approval names: a changed attack is a new method
 MOST = 40  # findings told of a kind; the figures count them all
 
 # What a finding of the kind means, in the order in which they are told.
@@ -27,6 +27,7 @@ MEANINGS = {
     "ATTRIBUTE": "A sensitive attribute can be told of nearly everybody in a row.",
     "HOLDERS": "A row of uses is about fewer than 10 cards.",
     "DOMINANT": "One card has so large a part of a row of uses that others can work it out.",
+    "RENAMED": "Two versions of a quarter name their cards differently, so that nobody can say what a card changed.",
     "ERROR": "A figure is further from the truth than the method says.",
     "MOVED": "In a correction, a figure moved without its truth, or against it.",
     "LIVE": "The front page tells more than one total a day, rounded down to 100.",

@@ -6,6 +6,7 @@ Pure: the standard library and HiGHS, which is loaded only where a release is ma
 
 from stats.disclosure.frozen import made_from_json, made_to_json, release_from_json, release_to_json
 from stats.disclosure.gate import make_release
+from stats.disclosure.hiding import RenamedCardsError
 from stats.disclosure.made import Made
 from stats.disclosure.rounding import UnroundableError
 from stats.disclosure.tables import (
@@ -28,6 +29,7 @@ __all__ = [
     "Made",
     "Note",
     "Protection",
+    "RenamedCardsError",
     "SafeTable",
     "UnroundableError",
     "cut",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stats.disclosure import grouping, hiding, showing
+from stats.disclosure.adding import Year
 from stats.disclosure.cells import SYSTEMS, System, counted
 from stats.disclosure.made import Cell, Made, latest, quarters_of
 from stats.disclosure.rounding import Before, Draw, corrected_choices, first_choices, held, rounded, steps_beyond
@@ -22,11 +23,13 @@ def make_release(cut: Cut, *, key: bytes, number: int, earlier: Sequence[Made], 
 
     `key` is the secret that draws; another `attempt` draws anew, where an audit refused what came of the one before.
     Same cut, key, earlier releases and attempt: the same release to the byte.
-    Raises ValueError for a cut that does not add up or comes out of order, UnroundableError when its own result does
-    not hold what it promises.
+    Raises ValueError for a cut that does not add up or comes out of order, RenamedCardsError where an earlier
+    version has none of its cards, UnroundableError when its own result does not hold what it promises.
     """
     if any(made.release.number >= number for made in earlier):
         raise ValueError("a release comes after all earlier ones")
+    for made in _versions(cut.period, earlier):
+        hiding.hold_names(cut.uses, made.cut.uses)
     parents = grouping.frozen_parents(cut, earlier)
     draw = Draw(key, cut.period, attempt)
     cards, uses = SYSTEMS
@@ -114,23 +117,22 @@ def _year_errors(system: System, parents: Mapping[str, str], period: str, earlie
 
 
 def _tables(cut: Cut, places: Geography, cells: Mapping[Cell, int], earlier: Sequence[Made]) -> tuple[Table, ...]:
-    before = latest(earlier).get(cut.period)
     tables = []
     for kind in CATALOGUE:
-        gone = _hidden(kind, cut, places, cells, before)
+        gone = _hidden(kind, cut, places, cells, earlier)
         tables.append(showing.table(kind, cut.period, grouping.rows_of(kind, places), cells, gone))
     return tuple(tables)
 
 
 def _hidden(
-    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], before: Made | None
+    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], earlier: Sequence[Made]
 ) -> dict[str, set[str]]:
     """The rows that are not shown, by column. Columns are shown in groups, of which the first hides the others."""
     gone: dict[str, set[str]] = {}
-    parts = grouping.top_down(places, kind.levels)
-    for columns, passes in _rules(kind, cut, places, cells, before):
+    parts, before = grouping.top_down(places, kind.levels), latest(earlier).get(cut.period)
+    for columns, passes, unions in _rules(kind, cut, places, cells, earlier):
         once = _hidden_before(kind, columns[0], before) | gone.get(kind.columns[0], set())
-        found = hiding.hidden(parts, passes, lambda place: cells[place, kind.columns[0]], once)
+        found = hiding.hidden(parts, passes, lambda place: cells[place, kind.columns[0]], once, unions)
         gone |= dict.fromkeys(columns, found)
     return gone
 
@@ -142,17 +144,26 @@ def _hidden_before(kind: Kind, column: str, before: Made | None) -> set[str]:
 
 
 def _rules(
-    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], before: Made | None
-) -> Iterator[tuple[tuple[str, ...], hiding.Passes]]:
+    kind: Kind, cut: Cut, places: Geography, cells: Mapping[Cell, int], earlier: Sequence[Made]
+) -> Iterator[tuple[tuple[str, ...], hiding.Passes, hiding.Unions]]:
     if kind.sensitive:
-        yield kind.columns[1:], hiding.attribute_rule(kind, cells)
+        yield kind.columns[1:], hiding.attribute_rule(kind, cells), lambda below: ()
     elif kind.measure == "uses":
         tree = SYSTEMS[1].tree(places.parents)
-        holders = hiding.Holders(cut.uses, tree)
-        changed = hiding.Holders(hiding.moved(cut.uses, before.cut.uses), tree) if before else None
+        holders, year = hiding.Holders(cut.uses, tree), Year(cut, places, earlier, tree)
+        changed = [
+            hiding.Holders(hiding.moved(cut.uses, made.cut.uses), tree) for made in _versions(cut.period, earlier)
+        ]
         whole, *parts = kind.parts
         for columns in ((whole, *kind.parts[whole]), *(kind.parts[part] for part in parts)):
-            yield columns, hiding.uses_rule(holders, cells, columns, changed)
+            first = kind.columns.index(columns[0])
+            passes = hiding.uses_rule(holders, cells, columns, changed, year.rule(columns, first))
+            yield columns, passes, year.unions(first)
+
+
+def _versions(period: str, earlier: Sequence[Made]) -> list[Made]:
+    """All that is out of the quarter: every version stays public, and can be held against the newest."""
+    return [made for made in earlier if made.release.period == period]
 
 
 def _year(cut: Cut, tables: tuple[Table, ...], earlier: Sequence[Made]) -> tuple[Table, ...]:

@@ -28,29 +28,62 @@ ROUNDING_HIDES = 16  # uses of one card: 4 is 25 % of them
 LARGEST_CARD = 100  # 5 % of more would be more than the step that the figures are rounded to
 LOST_AMONG = 10  # times as many uses in all, and a card is lost among the others however many it has
 
+NAMED_FROM = 5  # cards with uses in each of two versions, of which at least one has to be in both
+
 Passes = Callable[[Sequence[str]], bool]
+Unions = Callable[[Sequence[str]], Collection[frozenset[str]]]
 Uses = Mapping[Cell, Mapping[str, int]]  # by (venue, leaf column): uses by card
 
 
+class RenamedCardsError(RuntimeError):
+    """Two versions of a quarter have no card in common: they were named under different keys, so that nobody can tell
+    what a card has changed. The quarter's older cuts have to be named anew, or this one under their key."""
+
+
 def hidden(
-    parts: Sequence[tuple[str, tuple[str, ...]]], passes: Passes, size: Callable[[str], int], before: Collection[str]
+    parts: Sequence[tuple[str, tuple[str, ...]]],
+    passes: Passes,
+    size: Callable[[str], int],
+    before: Collection[str],
+    unions: Unions = lambda below: (),
 ) -> set[str]:
-    """The hidden places: `parts` from the nation down, `passes` of some places together, hidden `before` for good."""
+    """The hidden places: `parts` from the nation down, `passes` of some places together, hidden `before` for good.
+
+    `unions` of parts are told together elsewhere: where they do not pass, they are not told here, too.
+    """
     gone = set(before)
     if NATION in gone or not passes([NATION]):
         gone.add(NATION)
     for place, below in parts:
         failing = set(below) if place in gone else {part for part in below if part in gone or not passes([part])}
-        gone |= _beside(failing, below, passes, size)
+        gone |= _beside(failing, below, passes, size, unions(below))
     return gone
 
 
-def _beside(failing: set[str], below: Sequence[str], passes: Passes, size: Callable[[str], int]) -> set[str]:
+def _beside(
+    failing: set[str],
+    below: Sequence[str],
+    passes: Passes,
+    size: Callable[[str], int],
+    unions: Collection[frozenset[str]] = (),
+) -> set[str]:
     """Those that fail, and the smallest of the others until together they may be told by subtraction."""
     others = sorted((part for part in below if part not in failing), key=lambda part: (size(part), part))
-    while failing and others and (len(failing) < 2 or not passes(sorted(failing))):
-        failing.add(others.pop(0))
+    while others:
+        more = others
+        if not failing or (len(failing) > 1 and passes(sorted(failing))):
+            told = next((union for union in unions if _is_told(union, failing) and not passes(sorted(union))), None)
+            if told is None:
+                break
+            more = [part for part in others if (part in told) != bool(failing & told)] or others
+        failing.add(more[0])
+        others.remove(more[0])
     return failing
+
+
+def _is_told(union: frozenset[str], failing: set[str]) -> bool:
+    """Whether what the parts have together is told, where these are not shown."""
+    return union.isdisjoint(failing) or union >= failing
 
 
 def attribute_rule(kind: Kind, rounded: Mapping[Cell, int]) -> Passes:
@@ -124,18 +157,29 @@ def _dominated(total: int, largest: Sequence[int]) -> bool:
 
 
 def uses_rule(
-    holders: Holders, rounded: Mapping[Cell, int], columns: Collection[str], changed: Holders | None = None
+    holders: Holders,
+    rounded: Mapping[Cell, int],
+    columns: Collection[str],
+    changed: Collection[Holders] = (),
+    of_year: Passes = lambda places: True,
 ) -> Passes:
-    """Of some columns. `changed`: what a correction moved, since the version before stays public; it may be of few."""
+    """Of some columns. `changed`: by how much a correction differs from each version before it, which all stay public;
+    it may be of few. `of_year`: the rule of what is told of the year."""
 
     def passes(places: Sequence[str]) -> bool:
         if sum(rounded[place, "uses"] for place in places) < USES_FROM:
             return False
-        return holders.pass_together(places, columns) and (
-            changed is None or changed.pass_together(places, columns, cards=0)
-        )
+        changes = (each.pass_together(places, columns, cards=0) for each in changed)
+        return holders.pass_together(places, columns) and all(changes) and of_year(places)
 
     return passes
+
+
+def hold_names(now: Uses, before: Uses) -> None:
+    """Raises RenamedCardsError when two versions have at least five cards each and none in common."""
+    new, old = ({card for held in uses.values() for card in held} for uses in (now, before))
+    if min(len(new), len(old)) >= NAMED_FROM and new.isdisjoint(old):
+        raise RenamedCardsError("no card of an earlier version is in this one")
 
 
 def moved(now: Uses, before: Uses) -> Uses:

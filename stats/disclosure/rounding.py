@@ -22,7 +22,9 @@ ASKED = 100.0  # the cost of what is asked for and may be broken: that the year'
 STEPPED = 10_000.0  # the cost of a step beyond the multiples around the truth
 STRAYED = 300_000.0  # the cost of a step away from what an older version asks for
 RESTLESS = 15_000.0  # the cost of a step of a cell that has not changed and is at least 5 before and after,
-CALMER = 4  # times as much in each further attempt
+CALMER = 4  # times as much in each further attempt,
+CALMEST = 2  # until this one: more would cost more than a step away from what an older version asks for
+EITHER = 0.5  # the share of changed cells that a further attempt turns the other way
 DEAREST = 30  # times as dear a step is in cells that somebody knows exactly
 TURNED = 1_000.0  # the cost of a move against its change, of a cell that is not shown
 
@@ -144,9 +146,9 @@ def kept_hidden(count: int, version: tuple[int, int], year_error: int, weight: f
     before, value = version
     lower, upper = count // STEP, -(-count // STEP)
     newest = value // STEP
-    cost = weight if newest <= lower else -weight
     if (newest <= lower and count <= before) or (newest >= upper and count >= before):
-        cost *= TURNED
+        weight = TURNED * abs(weight)
+    cost = weight if newest <= lower else -weight
     return Choice(lower, upper, cost + ASKED * _year_asks(year_error + STEP * lower - count) if lower < upper else 0)
 
 
@@ -173,10 +175,12 @@ def corrected_choices(
     versions: Sequence[Before],
     is_shown: Callable[[Cell], bool],
 ) -> dict[Cell, Choice]:
-    """What each cell of a correction may become; `versions` are the earlier ones, newest last."""
-    choices, restless = {}, RESTLESS * CALMER**draw.attempt
+    """What each cell of a correction may become; `versions` are the earlier ones, newest last. Of a changed cell the
+    first attempt takes what is nearest to the newest version, a further one either, as its coin falls."""
+    choices, restless = {}, RESTLESS * CALMER ** min(draw.attempt, CALMEST)
     for cell, count in counts.items():
-        _coin, weight = draw.of(cell)
+        coin, weight = draw.of(cell)
+        weight = -weight if draw.attempt and coin < EITHER else weight
         pairs = [(version.counts.get(cell, 0), version.rounded.get(cell, 0)) for version in versions]
         if is_shown(cell):
             choices[cell] = kept(count, pairs, year_errors.get(cell, 0), weight, _worth(cell), restless)

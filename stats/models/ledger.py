@@ -1,7 +1,7 @@
 """The ledger of releases: what was asked for, made, audited, and approved or refused. Rows are only ever added to.
 
-The database itself holds it (migration 0005): a release is approved with its own passed audit, by another than asked
-for it; what is audited is never changed, and each release follows the one before it in a chain of hashes.
+The database itself holds it (migrations 0005 and 0006): a release is approved with its own passed audit, by another
+than asked for it; what is audited is never changed, and each release follows the one before it in a chain of hashes.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ class Failure(models.TextChoices):
     ROUNDING = "rounding", _("the figures could not be rounded so that they fit together")
     STOPPED = "stopped", _("it was tried several times and did not succeed")
     WITHDRAWN = "withdrawn", _("the one who asked may not ask any more")
+    PLACES = "places", _("something was counted at a site that has no row in the statistics of the year")
+    NAMES = "names", _("the count could not be compared with the earlier one, card by card")
 
 
 UNDER_WAY = (ReleaseState.WAITING, ReleaseState.MAKING, ReleaseState.AUDITED)
@@ -99,7 +101,9 @@ class LedgerEntry(models.Model):
     """One release of a quarter's tables. `release` is its canonical JSON, which `release_hash` is the digest of;
     `sealed` the cut and what it was rounded to; `audit` the JSON {"of": release_hash, "verdict": …}.
 
-    `number` counts the approved releases; one that is refused or fails leaves its number to the next.
+    `number` counts the approved releases; one that is refused or fails leaves its number to the next. `run` is the
+    worker's that has it now, which alone may write. `unplaced`: the keys of offices and venues at which something was
+    counted although the year has no row of them; for those who ask for releases only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -114,6 +118,8 @@ class LedgerEntry(models.Model):
     state = models.CharField(max_length=8, choices=ReleaseState.choices, default=ReleaseState.WAITING)
     progress = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=9, choices=Failure.choices, blank=True)
+    unplaced = models.JSONField(default=list)
+    run = models.UUIDField(null=True, editable=False)
     attempt = models.PositiveSmallIntegerField(default=0)
     day = models.DateField(null=True)
     release = models.TextField(blank=True)
@@ -135,8 +141,8 @@ class LedgerEntry(models.Model):
     refused_why = models.TextField(max_length=1000, blank=True)
 
     PRIVACY = declare(
-        "id number period status asked_at why_fi why_sv why_en state progress failure attempt day release release_hash"
-        " audit audit_hash earlier_audits previous_hash entry_hash approved_at refused_at refused_why",
+        "id number period status asked_at why_fi why_sv why_en state progress failure unplaced run attempt day release"
+        " release_hash audit audit_hash earlier_audits previous_hash entry_hash approved_at refused_at refused_why",
         asked_by=MADE_BY,
         approved_by=MADE_BY,
         refused_by=MADE_BY,

@@ -15,6 +15,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,7 @@ PAGE = ROOT / "docs/attack.md"
 KEY = b"the long run's own secret, of no worth"
 ATTEMPTS = 3  # as in stats.releasing
 FAILED = "first versions that were refused every time"
+HISTORY = 31_417  # uses before the first quarter, in every total of the front page
 LARGE = (1000, 2000, 3000, 5000, 8000, 12000, 20000, 30000, 50000, 100000)
 SMALL = [20 + 7 * seed % 281 for seed in range(190)]
 
@@ -51,24 +53,38 @@ def digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
-def passed(cut: Cut, made: list[Made]) -> tuple[Made, Verdict, int]:
+def passed(
+    cut: Cut, made: list[Made], pages: Sequence[tuple[str, int]] = (), sees: Mapping[str, set[str]] | None = None
+) -> tuple[Made, Verdict, int]:
     """The next release and its verdict, drawn anew while the attacker refuses it, and how often that was."""
     releases, cuts = [one.release for one in made], [one.cut for one in made]
     for attempt in range(ATTEMPTS):
         new = make_release(cut, key=KEY, number=len(made) + 1, earlier=tuple(made), attempt=attempt)
-        verdict = audit([*releases, new.release], [*cuts, cut])
+        verdict = audit([*releases, new.release], [*cuts, cut], front_pages=pages, sees=sees)
         if verdict.passed:
             break
     return new, verdict, attempt
+
+
+def front_pages(cuts: Iterable[Cut]) -> list[tuple[str, int]]:
+    """What the front page told at the end of each quarter, less the history: of the first cut of each, rounded down."""
+    first: dict[str, Cut] = {}
+    for cut in cuts:
+        first.setdefault(cut.period, cut)
+    told, total = [], HISTORY
+    for period in sorted(first):
+        total += sum(sum(held.values()) for held in first[period].uses.values())
+        told.append((period, total - total % 100 - HISTORY))
+    return told
 
 
 def attacked(register: tuple[int, int]) -> dict[str, Any]:
     """One register's eight releases. What the attacker refuses every time does not come out."""
     made: list[Made] = []
     found: list[dict[str, Any]] = []
-    for cut in made_register(*register):
+    for cut in made_register(*register, returning=True):
         first = all(one.cut.period != cut.period for one in made)
-        new, verdict, again = passed(cut, made)
+        new, verdict, again = passed(cut, made, front_pages([*(one.cut for one in made), cut]))
         if verdict.passed:
             made.append(new)
         kinds = dict(Counter(finding.kind for finding in verdict.findings))
@@ -95,6 +111,7 @@ def figures(results: list[dict[str, Any]]) -> dict[str, int | float]:
         FAILED: sum(release["first"] for release in refused),
         "corrections that were refused every time, and did not come out": sum(not one["first"] for one in refused),
         "releases that were refused and came out drawn anew": sum(release["again"] > 0 for release in releases),
+        "bounds of the front page that were believed": sum(release.get("pages", 0) for release in releases),
         "rows that were decided neither way": sum(release.get("undecided", 0) for release in releases),
         "intervals of a true 1 to 4 worked out": sum(release.get("intervals", 0) for release in releases),
         "narrowest of them": min(release.get("narrowest", 99) for release in releases),
@@ -110,12 +127,12 @@ def page(told: dict[str, int | float]) -> str:
     return f"""# The long attack
 
 Made registers (`tests/stats/registers.py`: {len(SMALL)} of 20 to 300 cards, {len(LARGE)} of 1,000 to 100,000) with
-eight releases each, corrections among them, made by the gate (`stats/disclosure`) and attacked before the next by the
-attacker (`stats/audit_attack`, {METHOD}): as an outsider with every earlier release, as a believer of corrections, as
-every office, venue and coordinator, and as two holders where fewest stand beside them; in small registers in every
-cell, in large ones with a sample of readers and intervals. A world that disproves a proof is verified in whole numbers.
-Nothing was proved of what came out: what is refused is drawn anew, three times at most, and does not come out then; the
-table counts releases that did.
+eight releases each, corrections among them, cards used in later quarters, too, made by the gate (`stats/disclosure`)
+and attacked before the next by the attacker (`stats/audit_attack`, {METHOD}): as an outsider with every earlier release
+and the front pages of the quarters' ends, as a believer of corrections, as every office, venue and coordinator, and as
+two holders where fewest stand beside them; in small registers in every cell, in large ones with a sample of readers and
+intervals. A world that disproves a proof is verified in whole numbers. Nothing was proved of what came out: what is
+refused is drawn anew, three times at most, and does not come out then; the table counts releases that did.
 
 {date.today():%Y-%m-%d}, by `KAIKU_ATTACK=full .venv/bin/python -m tests.stats.attack_run`:
 

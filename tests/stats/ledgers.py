@@ -14,8 +14,17 @@ from stats.models import LedgerEntry, ReleaseState
 from stats.models.ledger import digest
 from tests import factories as make
 
-TEXT = '{"geography":{"merged":[],"parents":{},"year":2026},"number":1,"period":"2026Q1","tables":[]}'
 DAY = date(2026, 4, 2)
+
+
+def text_of(period: str = "2026Q1", number: int = 1) -> str:
+    """The canonical text of a release of nothing."""
+    geography = {"merged": [], "parents": {}, "year": int(period[:4])}
+    facts = {"geography": geography, "number": number, "period": period, "tables": []}
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"))
+
+
+TEXT = text_of()
 
 
 def approver() -> User:
@@ -36,8 +45,9 @@ def audit_of(text: str, *, passed: bool = True) -> str:
     return json.dumps({"of": digest(text), "verdict": verdict}, sort_keys=True)
 
 
-def audited(entry: LedgerEntry, text: str = TEXT, **fields: Any) -> LedgerEntry:
-    """The entry as the worker leaves it; `fields` are what is wrong with it."""
+def audited(entry: LedgerEntry, text: str | None = None, **fields: Any) -> LedgerEntry:
+    """The entry as the worker leaves it; `text` and `fields` are what is wrong with it."""
+    text = text_of(entry.period, entry.number) if text is None else text
     LedgerEntry.unscoped.filter(pk=entry.pk).update(state=ReleaseState.MAKING)
     before = LedgerEntry.unscoped.approved().filter(number=entry.number - 1).first()
     whole = {"release": text, "release_hash": digest(text), "audit": audit_of(text), "sealed": b"sealed", "day": DAY}

@@ -60,10 +60,13 @@ class Quarter:
         return Cut(self.period, dict(self.parents), dict(sorted(cards.items())), held)
 
 
-def made_register(cards: int, seed: int, quarters: int = 8, corrections: bool = True) -> list[Cut]:
+def made_register(
+    cards: int, seed: int, quarters: int = 8, corrections: bool = True, returning: bool = False
+) -> list[Cut]:
     """As many cuts as `quarters` says, in the order of their release, of a register with about so many cards in all.
 
-    With `corrections`, some of the cuts are later ones of earlier quarters.
+    With `corrections`, some of the cuts are later ones of earlier quarters; with `returning`, cards are also used in
+    the quarters after their own.
     """
     luck = random.Random(f"{cards}/{seed}")  # the same everywhere: texts are hashed alike on every machine
     places = _places(cards, luck)
@@ -77,6 +80,8 @@ def made_register(cards: int, seed: int, quarters: int = 8, corrections: bool = 
             period = f"{START + place // 4}Q{place % 4 + 1}"
             places = _grown(places, place, luck)
             happened.append(_quarter(period, places, share, luck))
+            if returning:
+                happened[-1] = _returned(happened, random.Random(f"{cards}/{seed}/{period}"))
             made.append(happened[-1].cut())
         else:
             chosen = max(0, len(happened) - back)
@@ -163,6 +168,19 @@ def _uses(cards: list[Card], venues: list[str], luck: random.Random) -> Iterator
                 yield Use(card.key, venue, luck.choices(columns, USE_WEIGHTS)[0], times)
         if n == 0:
             yield Use(card.key, luck.choice(venues), ADULTS[0], luck.choice((5, 40, 250)))
+
+
+def _returned(happened: list[Quarter], luck: random.Random) -> Quarter:
+    """The last quarter with uses of cards of the two before it: a third of those that were used there, as often and at
+    the same places; the most used of all, and one that was used once, come back with what rounding just hides."""
+    quarter, before = happened[-1], happened[-3:-1]
+    known = {place for place in quarter.parents if place.startswith("venue:")}
+    old = [use for one in before for use in one.uses if use.venue in known]
+    again = [use for use in old if luck.random() < 1 / 3]
+    if old:
+        most, least = max(old, key=lambda use: use.times), min(old, key=lambda use: use.times)
+        again += [replace(use, times=luck.randint(5, 16)) for use in (most, least)]
+    return replace(quarter, uses=(*quarter.uses, *again))
 
 
 def _corrected(quarter: Quarter, places: dict[str, str], luck: random.Random) -> Quarter:

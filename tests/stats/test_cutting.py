@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts import digests
 from accounts.models import Site
+from accounts.sealing import new_key
 from cards.models import Background, Card, Choice
 from stats import cutting
-from stats.cutting import cut_of, first_quarter
+from stats.cutting import UnplacedError, cut_of, first_quarter
 from stats.release_rules import Quarter
 from stats.released import ADULTS, CHILDREN, KINDS
 from tests import factories as make
@@ -154,20 +156,49 @@ def test_every_office_and_venue_has_its_place_those_without_counts_too(places):
     assert not {place for place in parents if str(places.agency.pk) in place}  # who only sells reports nothing
 
 
-def test_who_closed_before_the_quarter_is_left_out_unless_there_are_counts(run, places):
-    Site.unscoped.filter(pk__in=[places.wasa.pk, places.theatre.pk]).update(closed_on=date(2025, 12, 31))
-    Site.unscoped.filter(pk=places.vaasa_office.pk).update(closed_on=date(2026, 1, 1))
-    card = make.card(run, "A1", places.office, date(2026, 1, 5))
-    make.use(card, places.theatre, date(2026, 1, 10))
-    parents = cut_of("2026Q1").parents
-    assert leaf("venue", places.wasa) not in parents
-    assert {leaf("venue", places.theatre), leaf("office", places.vaasa_office)} <= set(parents)
+def day_of(site, **days):
+    Site.unscoped.filter(pk=site.pk).update(**days)
 
 
-def test_what_no_longer_gives_cards_keeps_its_place_for_those_it_gave(run, places):
+def test_who_was_recorded_as_closed_before_the_year_is_left_out(places):
+    day_of(places.wasa, closed_on=date(2025, 12, 1), closing_recorded_on=date(2025, 12, 31))
+    day_of(places.theatre, closed_on=date(2025, 12, 1), closing_recorded_on=date(2026, 1, 1))  # typed, not recorded
+    day_of(places.vaasa_office, closed_on=date(2026, 1, 1))
+    for period in ("2026Q1", "2026Q3"):
+        parents = cut_of(period).parents
+        assert leaf("venue", places.wasa) not in parents
+        assert {leaf("venue", places.theatre), leaf("office", places.vaasa_office)} <= set(parents)
+
+
+@pytest.mark.parametrize(("until", "has_a_row"), [(date(2025, 12, 31), False), (date(2026, 1, 1), True)])
+def test_who_lost_its_task_in_the_year_keeps_its_row_with_cards_or_without(run, places, until, has_a_row):
+    day_of(places.office, is_distributor=False, is_agent=True, distributor_until=until)
+    without = cut_of("2026Q1").parents
+    assert (leaf("office", places.office) in without) is has_a_row
     make.card(run, "A1", places.office, date(2026, 1, 5))
-    Site.unscoped.filter(pk=places.office.pk).update(is_distributor=False, is_agent=True)
-    assert leaf("office", places.office) in cut_of("2026Q1").parents
+    if has_a_row:
+        assert cut_of("2026Q1").parents == without
+    else:
+        with pytest.raises(UnplacedError) as caught:
+            cut_of("2026Q1")
+        assert caught.value.leaves == [leaf("office", places.office)]
+
+
+def test_no_row_is_there_because_of_uses(run, places):
+    before = cut_of("2026Q1").parents
+    make.use(make.card(run, "A1", places.office, date(2026, 1, 5)), places.agency, date(2026, 1, 10))
+    with pytest.raises(UnplacedError) as caught:
+        cut_of("2026Q1")
+    assert (caught.value.leaves, leaf("venue", places.agency) in before) == ([leaf("venue", places.agency)], False)
+
+
+def test_cards_have_the_same_names_under_the_same_key_only(run, places, monkeypatch):
+    make.use(make.card(run, "A1", places.office, date(2026, 1, 5)), places.theatre, date(2026, 1, 10))
+    one, other = new_key(), new_key()
+    first = cut_of("2026Q1", names=one).uses
+    monkeypatch.setattr(digests, "key_of", lambda use: new_key())
+    assert cut_of("2026Q1", names=one).uses == first
+    assert cut_of("2026Q1", names=other).uses != first != cut_of("2026Q1").uses
 
 
 def test_within_the_year_a_place_stays_where_it_was(places):
@@ -180,14 +211,14 @@ def test_within_the_year_a_place_stays_where_it_was(places):
 
 def test_all_is_counted_in_one_snapshot(places, monkeypatch):
     said = []
-    monkeypatch.setattr(cutting, "_uses", lambda days: said.append(connection.in_atomic_block) or {})
+    monkeypatch.setattr(cutting, "_uses", lambda *known: said.append(connection.in_atomic_block) or {})
     cut_of("2026Q1")
     assert said == [True]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_snapshot_is_repeatable(places, monkeypatch):
-    def level(days):
+    def level(*known):
         with connection.cursor() as cursor:
             cursor.execute("SHOW transaction_isolation")
             levels.append(cursor.fetchone()[0])

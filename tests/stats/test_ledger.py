@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stats.models import LedgerEntry
 from stats.models.ledger import digest
-from tests.stats.ledgers import TEXT, approved, approver, asked, audit_of, audited
+from tests.stats.ledgers import TEXT, approved, approver, asked, audit_of, audited, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,12 @@ BROKEN = {
 def test_what_does_not_fit_is_not_audited(aino, rule, fields):
     with refuses(rule), transaction.atomic():
         audited(asked(aino), **fields)
+
+
+@pytest.mark.parametrize("text", [TEXT, text_of("2026Q2", 2), "{}", "no JSON"])
+def test_the_text_of_a_release_is_of_the_entry(aino, text):
+    with refuses("a_release_is_of_its_entry"), transaction.atomic():
+        audited(asked(aino, period="2026Q2"), text)
 
 
 TOUCHED = {

@@ -157,6 +157,24 @@ def test_another_attempt_draws_anew():
     assert made[0].rounded != made[1].rounded
 
 
+def test_every_further_attempt_draws_anew_and_is_as_good():
+    """Of a first version and of a correction; an attempt costs no more than the ones before it, however many."""
+    offices, more = "abcdefgh", ("age_75", "gender_man", "language_sv", "age_16_24 gender_man")
+    first, last = (
+        cut("1: 001 a b c 002 d\n2: 003 e f 004 g h", {at: [(11, ""), *((n, each) for each in more)] for at in offices})
+        for n in (1, 3)
+    )
+    made = make_release(first, key=KEY, number=1, earlier=())
+    drawn: list[list[dict]] = [[], []]
+    for attempt in (0, 3, 4, 5, 400):
+        anew = make_release(first, key=KEY, number=1, earlier=(), attempt=attempt)
+        corrected = make_release(last, key=KEY, number=2, earlier=(made,), attempt=attempt)
+        assert (broken_sums(anew), broken_sums(corrected), strayed(made, corrected)) == ([], [], [])
+        for found, each in zip(drawn, (anew, corrected), strict=True):
+            found.append(dict(each.rounded))
+    assert [len([each for n, each in enumerate(found) if each not in found[:n]]) for found in drawn] == [5, 5]
+
+
 def test_a_late_card_moves_only_its_own_line():
     """One more young man at b: whatever else is counted of others stays as it was."""
     cards = {"a": [(7, ""), (3, "age_75")], "b": [(12, ""), (2, "gender_man age_16_24")]}

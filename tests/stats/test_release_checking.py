@@ -49,7 +49,11 @@ def test_a_ledger_as_it_was_approved_is_whole(ledger, capsys):
 @pytest.mark.parametrize(
     ("fields", "faults"),
     [
-        ({"release": "{}"}, ["is not what its hash says", "is not what was sealed with it"]),
+        (
+            {"release": "{}"},
+            ["is not what its hash says", "has the text of another release", "is not what was sealed with it"],
+        ),
+        ({"period": "2026Q3"}, ["has the text of another release", "does not fit the chain"]),
         ({"why_fi": "Muu"}, ["does not fit the chain"]),
         ({"audit": '{"of": "x", "verdict": {"passed": false}}'}, None),
         ({"sealed": b"other"}, ["does not fit the chain", "has a seal that no key opens"]),

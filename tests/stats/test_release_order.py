@@ -77,6 +77,25 @@ def test_figures_are_asked_for_in_their_order(period, status, released, today, f
     assert objection(Q(period), status, released, today, FIRST) == found
 
 
+LATE = {("2026Q2", "preliminary")}
+
+
+@pytest.mark.parametrize("first", ["2025Q3", "2026Q1", "2026Q2"])
+def test_an_earlier_quarter_that_gets_figures_afterwards_stops_nothing(first):
+    day, first = date(2027, 2, 1), Q(first)
+    assert objection(Q("2026Q3"), "preliminary", LATE, day, first) is None
+    assert objection(Q("2026Q4"), "preliminary", LATE, day, first) == Objection.OUT_OF_ORDER
+    assert objection(Q("2026Q4"), "preliminary", LATE | {("2026Q3", "final")}, day, first) is None
+    if first < Q("2026Q2"):
+        assert objection(FIRST, "preliminary", LATE, day, first) == Objection.OUT_OF_ORDER  # too late for itself
+
+
+def test_the_calendar_does_not_wait_for_what_cannot_come_out_any_more():
+    out = {("2026Q2", "preliminary"): date(2026, 7, 20)}
+    assert {line.period for line in calendar(FIRST, date(2026, 8, 1), out)} == {"2026Q2", "2026Q3"}
+    assert next_due(FIRST, date(2026, 10, 1), out) == ("2026Q3", "preliminary")
+
+
 def test_what_is_due_is_the_earliest_that_may_be_asked_for():
     assert next_due(FIRST, date(2026, 3, 1), []) is None
     assert next_due(FIRST, date(2026, 4, 1), []) == ("2026Q1", "preliminary")

@@ -174,6 +174,23 @@ def test_a_finding_says_what_it_means_and_where(people, aino, places):
     assert "coordinator: Espoo · Cards by the holder’s age, January–March 2026 · Espoo · 75 or older" in text
 
 
+def test_what_was_counted_where_no_row_is_names_the_sites_and_what_to_do(people, aino, places):
+    entry = asked(people.aino)
+    leaves = [f"office:{places.office.pk}", f"venue:{places.office.pk}", f"venue:{places.theatre.pk}"]
+    LedgerEntry.unscoped.update(state="failed", failure="places", unplaced=leaves)
+    text = page(aino, detail(entry))
+    assert "<ul><li>Espoon aikuissosiaalityö</li><li>Espoon kaupunginteatteri</li></ul>" in text
+    assert "make the site a distributor or a venue again" in text
+    assert "Espoon aikuissosiaalityö" not in page(aino, LIST)
+
+
+def test_a_release_that_follows_refused_ones_says_of_its_own_attempts_only(people, aino):
+    entry = asked(people.aino)
+    LedgerEntry.unscoped.update(attempt=3)
+    entry.refresh_from_db()
+    assert "rounded anew" not in page(aino, detail(audited(entry)))
+
+
 def test_few_stands_in_words_in_the_tables(people, aino, places):
     area = f"area:{places.espoo_area.pk}"
     table = Table("cards_by_place", "2026Q1", {"nation": (10,), area: (FEW,)})

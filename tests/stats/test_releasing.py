@@ -159,3 +159,9 @@ def test_an_earlier_key_still_opens_and_another_does_not(entry, monkeypatch):
         releasing.opened(entry)
     monkeypatch.setattr(releasing, "old_keys_of", lambda use: (first,))
     assert releasing.opened(entry).release.number == 1
+
+
+def test_what_was_counted_where_no_row_is_makes_no_release(entry, places):
+    Site.unscoped.filter(pk=places.office.pk).update(is_distributor=False, is_agent=True)
+    assert (made(entry).state, entry.failure, entry.unplaced) == ("failed", "places", [f"office:{places.office.pk}"])
+    assert str(places.office.pk) not in str(AuditEvent.unscoped.get(verb="release.not_made").details)
