@@ -45,8 +45,8 @@ PLACES = {
     "site": _("Site"),
 }
 RELEASED = _(
-    "The years after 2023 are as released: of personal cards, rounded to multiples of 5, so that nobody can be told"
-    " from them. A year that is not whole yet is the sum of the quarters released so far."
+    "The years after 2023 are as released: rounded to multiples of 5, so that nobody can be told from them, and of the"
+    " cards with the personal ones only. A year that is not whole yet is the sum of the quarters released so far."
 )
 
 
