@@ -18,7 +18,7 @@ from stats import queries
 from stats.disclosure import Line, Note, Protection, SafeTable, from_json, rounded_down, to_json
 from stats.models import Publication
 from stats.places import NATION
-from stats.reports import live_years, published_years
+from stats.reports import FIRST_LIVE_YEAR, published_years
 
 REFERENCE = Path(__file__).parent / "reference"
 HISTORY = REFERENCE / "national_history.csv"
@@ -67,7 +67,9 @@ def _note(row: dict[str, str]) -> Note:
 @transaction.atomic
 @trusted
 def publish_national_totals(*, by: Actor) -> Publication:
-    """The nation's totals since 2015 and its live years, rounded down to 100, once a day: the first of a day stays.
+    """The nation's totals since 2015, rounded down to 100, and the municipalities of each year, which are public.
+
+    Once a day: the first of a day stays.
 
     A figure that moved at each use would tell the use; a daily one rounded down does not (background/security.md 2.6).
     """
@@ -79,15 +81,20 @@ def publish_national_totals(*, by: Actor) -> Publication:
         total["uses_children"] += sum(n or 0 for key, n in figures.items() if key.startswith("child_"))
     figures = {**total, "municipalities": queries.municipalities_in(day.year, Q())}
     line = rounded_down(Line("total", figures))
-    years = tuple(rounded_down(year) for year in live_years(queries.YEAR_COLUMNS, NATION, municipalities=Q()))
-    _publish("live_years", day, SafeTable("live_years", queries.YEAR_COLUMNS, years, day), by=by)
+    _publish("municipalities", day, _municipalities(day), by=by)
     return _publish("national_totals", day, SafeTable("national_totals", tuple(figures), (line,), day), by=by)
+
+
+def _municipalities(day: date) -> SafeTable:
+    years = range(FIRST_LIVE_YEAR, day.year + 1)
+    lines = (Line(str(year), {"municipalities": queries.municipalities_in(year, Q())}) for year in years)
+    return SafeTable("municipalities", ("municipalities",), tuple(lines), day)
 
 
 def _all_years() -> Iterator[Mapping[str, int | None]]:
     yield from (line.figures for line in published_years())
     live = [*queries.cards_by_year(NATION).items(), *queries.uses_by_year(NATION).items()]
-    yield from (figures for year, figures in live if year >= queries.FIRST_LIVE_YEAR)
+    yield from (figures for year, figures in live if year >= FIRST_LIVE_YEAR)
 
 
 def _publish(name: str, day: date, table: SafeTable, *, by: Actor) -> Publication:

@@ -1,15 +1,14 @@
 """The annual report: for which places a person may have one, and which chapters it has. Draws nothing.
 
-Its figures come through `stats.reports.report` and nothing else. A chapter whose table is not among `REPORTS`, or is
-not this person's to see, is left out. A public report leaves the scope of its figures, so it takes protected tables
-only: until the disclosure gate stands that is the nation's by year, rounded down (house.md 8.8).
+The figures of an inner report come through `stats.reports.report` and nothing else. A chapter whose table is not among
+`REPORTS`, or is not this person's to see, is left out. A public report leaves the scope of its figures, so it is made
+of released tables only (`stats.annual_released`; house.md 8.8).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,34 +18,28 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import Permission, places_where
 from stats import annual_words
 from stats.addressed import place_of, rows_of
-from stats.dashboards import shown
-from stats.disclosure import Line, SafeTable, all_rounded, cut
-from stats.drawing import Chart, year_figure
-from stats.file_words import first_heading, title_of
+from stats.annual_parts import (
+    COMPARED,
+    YEARS_SHOWN,
+    AnnualReport,
+    Asked,
+    Chapter,
+    by_year,
+    is_of_cards,
+    is_of_uses,
+    line_of,
+)
+from stats.annual_released import of_nation, of_place
+from stats.completeness_words import in_words
+from stats.disclosure import Line, SafeTable
+from stats.file_words import title_of
 from stats.models import ReportOf, Version
+from stats.place_words import titled
 from stats.places import Period
-from stats.presenting import YearTable, year_table
-from stats.reports import REPORTS, report
-from stats.table_words import worded
+from stats.reports import REPORTS, completeness_of, report
 
 FIRST_YEAR = 2024  # the register's own figures begin here; the years before stand in the nation's table [W1]
-YEARS_SHOWN = 5
 OWN, NATION = "", "national_years"
-COMPARED = ("cards_registered", "cards_used", "uses_total", "municipalities")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a person asked for; `key` is the place's, "" for the nation."""
-
-    place: str
-    key: str
-    year: int
-    language: str
-    version: str
-
-    def fields(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -61,18 +54,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Planned:
-    """A chapter: its table (OWN: the place's by year), of which these columns; whether it may leave its scope."""
+    """A chapter of an inner report: its table (OWN: the place's by year), of which these columns."""
 
     key: str
     heading: Any
     table: str
     shows: Callable[[str], bool] = bool
-    may_leave: bool = False
 
 
 CHAPTERS = (
-    Planned("cards", _("Cards issued and used"), OWN, lambda key: key.startswith("cards_"), may_leave=True),
-    Planned("uses", _("Uses by category, adults and children"), OWN, lambda key: _is_of_uses(key), may_leave=True),
+    Planned("cards", _("Cards issued and used"), OWN, is_of_cards),
+    Planned("uses", _("Uses by category, adults and children"), OWN, is_of_uses),
     Planned("months", _("Uses by month"), "uses_by_month"),
     Planned("venues", _("Uses by venue"), "uses_by_venue"),
     Planned("areas", _("Uses by area"), "uses_by_area"),
@@ -89,63 +81,24 @@ CHAPTERS = (
 )
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """What a page or a chart needs of one chapter."""
-
-    key: str
-    heading: str
-    table: SafeTable
-    sentences: list[str]
-    caption: str
-    now: str  # the label of the report's own year
-
-    @property
-    def first_heading(self) -> str:
-        return first_heading(self.table)
-
-    @property
-    def years(self) -> YearTable:
-        return year_table(worded(self.table, *_periods(self.now)))
-
-    @property
-    def charts(self) -> tuple[Chart, ...]:
-        """None of a table that is too long to be drawn."""
-        if self.table.rows == "year":
-            return year_figure(self.table, self.caption, key=self.key).charts
-        return shown(self.table, None, *_periods(self.now)).figure.charts
-
-
-def _periods(year: str) -> tuple[Period, Period]:
-    return Period.of(int(year)), Period.of(int(year) - 1)
-
-
-@dataclass(frozen=True)
-class AnnualReport:
-    asked: Asked
-    place: str
-    day: date
-    sentences: list[str]
-    chapters: list[Chapter]
-    counted: list[str]
-
-    @property
-    def is_public(self) -> bool:
-        return self.asked.version == Version.PUBLIC
-
-
 def years_offered() -> list[int]:
     return list(range(timezone.localdate().year, FIRST_YEAR - 1, -1))
 
 
 def offers(user: Any) -> list[Offer]:
-    """Exact figures for those who see the rows; the nation's as it may leave for everybody."""
+    """Exact figures for those who see the rows; as released also for viewers, and the nation's for everybody."""
     held = places_where(user, Permission.STATISTICS_VIEW)
-    inner = [Offer(Version.INNER, ReportOf.NATION, "", ReportOf.NATION.label)] if held.everywhere else []
+    if not held:
+        return []
+    nation = Offer(Version.PUBLIC, ReportOf.NATION, "", ReportOf.NATION.label)
+    inner = [replace(nation, version=Version.INNER)] if held.everywhere else []
+    public = []
     for kind in (ReportOf.AREA, ReportOf.MUNICIPALITY, ReportOf.COUNTY):
-        if f"{kind}_years" in REPORTS:
-            inner += [Offer(Version.INNER, kind, str(row.pk), row) for row in _own(kind, user)]
-    return [*inner, Offer(Version.PUBLIC, ReportOf.NATION, "", ReportOf.NATION.label)] if held else []
+        own = [Offer(Version.PUBLIC, kind, str(row.pk), row) for row in _own(kind, user)]
+        public += own
+        if held.everywhere or kind is ReportOf.AREA:
+            inner += [replace(offer, version=Version.INNER) for offer in own]
+    return [*inner, *public, nation]
 
 
 def _own(kind: ReportOf, user: Any) -> Any:
@@ -168,8 +121,10 @@ def compose(asked: Asked, user: Any, tell: Callable[[float], None] = lambda shar
     Raises PermissionDenied or NoSuchPlace when the place is not in the person's scope (any more).
     """
     place = None if asked.place == ReportOf.NATION else place_of(asked.place, asked.key, user)
-    own = _protected(report(_own_table(asked), user, place=place), asked)
-    now, before = _line(own, asked.year), _line(own, asked.year - 1)
+    if asked.version == Version.PUBLIC:
+        return of_nation(asked, user) if place is None else of_place(asked, user, place)
+    own = report(_own_table(asked), user, place=place)
+    now, before = line_of(own, asked.year), line_of(own, asked.year - 1)
     name = str(place or ReportOf.NATION.label)
     chapters = []
     for number, planned in enumerate(CHAPTERS, 1):
@@ -178,7 +133,16 @@ def compose(asked: Asked, user: Any, tell: Callable[[float], None] = lambda shar
             chapters.append(_chapter(planned, table, now, asked, name))
         tell(number / len(CHAPTERS))
     sentences = annual_words.in_short(now, before, asked.year, own.day)
-    return AnnualReport(asked, name, own.day, sentences, chapters, annual_words.counted([c.table for c in chapters]))
+    counted = annual_words.counted([chapter.table for chapter in chapters])
+    title = titled(place) if place else name
+    return AnnualReport(asked, name, title, own.day, sentences, chapters, counted, _complete(asked, user, place))
+
+
+def _complete(asked: Asked, user: Any, place: Any) -> list[str]:
+    """As the page of the place warns: of quiet venues and late entries."""
+    year = Period.of(asked.year)
+    said = in_words(completeness_of(user, place, year.first, year.last))
+    return [sentence for sentence in (said.unfinished, *said.sentences) if sentence] if said else []
 
 
 def _chapter(planned: Planned, table: SafeTable, now: Line | None, asked: Asked, name: str) -> Chapter:
@@ -194,8 +158,6 @@ def _own_table(asked: Asked) -> str:
 
 def _table(planned: Planned, asked: Asked, user: Any, place: Any, own: SafeTable) -> SafeTable | None:
     """The chapter's table, None when there is none for this report."""
-    if asked.version == Version.PUBLIC and not planned.may_leave:
-        return None
     if planned.table == OWN:
         return _by_year(own, planned, asked)
     if planned.table not in REPORTS or (planned.table == NATION and place is None):
@@ -211,20 +173,6 @@ def _table(planned: Planned, asked: Asked, user: Any, place: Any, own: SafeTable
 
 
 def _by_year(table: SafeTable, planned: Planned, asked: Asked) -> SafeTable | None:
-    """The year and those before it: of a place a few, of the nation all."""
-    columns = tuple(filter(planned.shows, table.columns))
-    lines = tuple(line for line in table.lines if line.label.isdigit() and int(line.label) <= asked.year)
-    shown = lines if asked.place == ReportOf.NATION else lines[-YEARS_SHOWN:]
-    return cut(table, columns=columns, lines=shown) if columns and shown else None
-
-
-def _protected(table: SafeTable, asked: Asked) -> SafeTable:
-    return all_rounded(table) if asked.version == Version.PUBLIC else table
-
-
-def _line(table: SafeTable, year: int) -> Line | None:
-    return next((line for line in table.lines if line.label == str(year)), None)
-
-
-def _is_of_uses(column: str) -> bool:
-    return column.startswith(("adult_", "child_", "uses_"))
+    """Of a place a few years, of the nation all."""
+    most = None if asked.place == ReportOf.NATION else YEARS_SHOWN
+    return by_year(table, planned.shows, asked.year, most=most)

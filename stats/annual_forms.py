@@ -8,12 +8,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from stats.annual import Asked, Offer, years_offered
+from stats.annual import Offer, years_offered
+from stats.annual_parts import Asked
 from stats.models import Version
 
 GROUPS = {
     Version.INNER: _("For inner use: exact figures"),
-    Version.PUBLIC: _("To be published: rounded figures"),
+    Version.PUBLIC: _("To be published: released figures"),
 }
 
 

@@ -1,6 +1,7 @@
 """The sentences of an annual report, made of its figures. Knows no models and no pages.
 
-Of figures that are rounded down no share and no change is told, and nothing is added up: a total is rounded itself.
+Nothing is added up of released figures, and a part of a year is compared with no whole one: nor are cards as they are
+released, which are personal ones, with those of the years before 2024.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from stats.disclosure import Line, Protection, SafeTable
 from stats.file_words import counted_in_words, explained_in_words
 from stats.places import Period
+from stats.released_words import months_in_words, state_in_words
 
 FEWEST = 10  # a change in per cent of fewer says nothing
 
@@ -24,10 +26,11 @@ def in_short(now: Line | None, before: Line | None, year: int, day: date) -> lis
     """The year in a few sentences. While it goes on it is compared with no whole year."""
     if now is None:
         return [_("There are no figures of the year %(year)s yet.") % {"year": year}]
-    goes_on = year >= day.year
+    released = now.protection is Protection.RELEASED
+    goes_on = bool(now.quarters) if released else year >= day.year
     compared = None if goes_on else before
     said = [
-        [_going_on(year, day) if goes_on else None],
+        [(_released(now, year) if released else _going_on(year, day)) if goes_on else None],
         [_cards(now, year), _change(now, compared, "cards_registered"), _used(now)],
         [_uses(now, year), _change(now, compared, "uses_total")],
         [_municipalities(now)],
@@ -59,13 +62,16 @@ def _going_on(year: int, day: date) -> str:
     return _("The year %(year)s was still going on: these are its figures until %(day)s.") % told
 
 
+def _released(line: Line, year: int) -> str:
+    told = {"year": year, "months": months_in_words(line.quarters), "status": state_in_words(line.status).lower()}
+    return _("These are the figures of %(months)s %(year)s, the quarters released so far (%(status)s).") % told
+
+
 def _cards(line: Line, year: int) -> str | None:
     number = line.figures.get("cards_registered")
-    if number is None or (_is_rounded(line) and not number):
+    if number is None:
         return None
     told = {"year": year, "number": _number(number)}
-    if _is_rounded(line):
-        return _("In %(year)s, at least %(number)s Kaikukortti cards were registered.") % told
     words: Any = ngettext(
         "In %(year)s, %(number)s Kaikukortti card was registered.",
         "In %(year)s, %(number)s Kaikukortti cards were registered.",
@@ -76,7 +82,7 @@ def _cards(line: Line, year: int) -> str | None:
 
 def _used(line: Line) -> str | None:
     used, cards = line.figures.get("cards_used"), line.figures.get("cards_registered")
-    if not used or not cards or _is_rounded(line):
+    if not used or not cards:
         return None
     told = {"number": _number(used), "percent": _percent(used, cards)}
     words: Any = ngettext(
@@ -89,12 +95,12 @@ def _used(line: Line) -> str | None:
 
 def _uses(line: Line, year: int) -> str | None:
     total = line.figures.get("uses_total")
-    if total is None or (_is_rounded(line) and not total):
+    if total is None:
         return None
     children = sum(figure or 0 for key, figure in line.figures.items() if key.startswith("child_"))
     told = {"year": year, "number": _number(total), "children": _number(children)}
-    if _is_rounded(line):
-        return _("In %(year)s the cards were used at least %(number)s times.") % told
+    if line.protection is Protection.RELEASED:
+        return _("In %(year)s the cards were used %(number)s times.") % told
     words: Any = ngettext(
         "In %(year)s the cards were used %(number)s time, %(children)s of them by children.",
         "In %(year)s the cards were used %(number)s times, %(children)s of them by children.",
@@ -115,7 +121,7 @@ def _municipalities(line: Line) -> str | None:
 
 def _change(now: Line, before: Line | None, column: str) -> str | None:
     new, old = now.figures.get(column), before.figures.get(column) if before else None
-    if before is None or new is None or old is None or _is_rounded(now) or _is_rounded(before):
+    if before is None or new is None or old is None or not _are_alike(now, before, column):
         return None
     told = {"before": _number(old), "percent": _percent(abs(new - old), old) if old else ""}
     if old < FEWEST:
@@ -130,16 +136,21 @@ def _change(now: Line, before: Line | None, column: str) -> str | None:
 def _share(own: Line | None, nation: Line | None, place: str) -> str | None:
     uses = own.figures.get("uses_total") if own else None
     all_uses = nation.figures.get("uses_total") if nation else None
-    if not uses or not all_uses or all_uses < uses or nation is None:
+    if not uses or not all_uses or all_uses < uses or nation is None or nation.quarters:
         return None
     told = {"place": place, "percent": _percent(uses, all_uses)}
-    if _is_rounded(nation):  # the country's figure is at least this, so the share is at most that
-        return _("Share of the country’s uses: %(place)s, at most %(percent)s per cent.") % told
     return _("Share of the country’s uses: %(place)s, %(percent)s per cent.") % told
 
 
-def _is_rounded(line: Line) -> bool:
-    return line.protection is Protection.ROUNDED_DOWN
+def _are_alike(now: Line, before: Line, column: str) -> bool:
+    """Whether both are whole years, and count the same cards."""
+    released = {line.protection is Protection.RELEASED for line in (now, before)}
+    return not before.quarters and (len(released) == 1 or not column.startswith("cards_"))
+
+
+def number_in_words(number: int | None) -> str:
+    """ "" of what is no number."""
+    return "" if number is None else _number(number)
 
 
 def _number(number: float) -> str:

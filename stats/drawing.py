@@ -79,9 +79,7 @@ def chart_of(
     """The columns of `parts` as bars or lines; `totals` is the column whose figures stand at stacks."""
     series = tuple(Series(part.label, tuple(part.of(line) for line in table.lines)) for part in parts)
     told = tuple(line.figures.get(totals) for line in table.lines) if totals else ()
-    plot = Plot(kind, tuple(str(line.label) for line in table.lines), series, told)
-    adds_up = any(len(part.columns) > 1 for part in parts)
-    return Chart(key, title, plot, (ROUNDED_NOTE,) if adds_up and table.is_rounded else ())
+    return Chart(key, title, Plot(kind, tuple(str(line.label) for line in table.lines), series, told))
 
 
 # What yearly tables are drawn as.
@@ -89,9 +87,6 @@ USES = ((pgettext_lazy("series", "Adults"), "adult_"), (pgettext_lazy("series", 
 CARDS = (
     Part(gettext_lazy("registered"), ("cards_registered",)),
     Part(gettext_lazy("used at least once"), ("cards_used",)),
-)
-ROUNDED_NOTE = gettext_lazy(
-    "Where figures are rounded down, the bar adds up rounded figures and is a little shorter than the total beside it."
 )
 
 
@@ -112,10 +107,15 @@ def year_figure(table: SafeTable, caption: Any, *, key: str = "years", is_folded
     """Uses and cards by year, as far as the table has them, above the table."""
     drawn = []
     if "uses_total" in table.columns:
-        parts = [Part(label, _starting(table, stem)) for label, stem in USES]
-        drawn.append(
-            chart_of(table, parts, key=f"{key}-uses", title=_("Uses by year"), kind=Kind.STACKED, totals="uses_total")
-        )
+        drawn.append(_uses(table, f"{key}-uses"))
     if "cards_registered" in table.columns:
         drawn.append(chart_of(table, CARDS, key=f"{key}-cards", title=_("Cards by year of issue")))
     return Figure(key, caption, tuple(drawn), year_table(table), is_folded)
+
+
+def _uses(table: SafeTable, key: str) -> Chart:
+    """Adults and children stacked; of a table that has the total only, the total."""
+    parts = [Part(label, columns) for label, stem in USES if (columns := _starting(table, stem))]
+    if not parts:
+        return chart_of(table, [Part(_("Uses in all"), ("uses_total",))], key=key, title=_("Uses by year"))
+    return chart_of(table, parts, key=key, title=_("Uses by year"), kind=Kind.STACKED, totals="uses_total")

@@ -15,7 +15,8 @@ from accounts.errors import Refused
 from accounts.models import Area, Site
 from accounts.permissions import Permission, require
 from accounts.wall import trusted
-from stats.annual import Asked, is_offered
+from stats.annual import is_offered
+from stats.annual_parts import Asked
 from stats.disclosure import SafeTable
 from stats.making import leave_to_worker
 from stats.models import Publication, ReportJob, ReportOf, ReportState

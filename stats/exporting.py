@@ -24,7 +24,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from cards.handback import inert
-from stats.disclosure import SafeTable
+from stats.disclosure import Line, SafeTable
 from stats.file_words import (
     counted_in_words,
     covered,
@@ -36,6 +36,7 @@ from stats.file_words import (
 )
 from stats.places import Period
 from stats.presenting import year_table
+from stats.released_words import sign_in_words
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -97,7 +98,7 @@ def rows(table: SafeTable) -> list[list[Value]]:
     shown = year_table(table).rows
     label = date.fromisoformat if table.rows == "day" else _label
     return [
-        [label(row["label"]), *(figure for _heading, figure in row["cells"]), protected_in_words(line.protection)]
+        [label(row["label"]), *(sign_in_words(figure) for _heading, figure in row["cells"]), protected_in_words(line)]
         for row, line in zip(shown, table.lines, strict=True)
     ]
 
@@ -116,14 +117,18 @@ def _text(export: Export) -> bytes:
     said = [pgettext("figures", "Place"), _("Period begins"), _("Period ends"), _("Figures read on")]
     lines.writerow(map(_safe, [*headings(table), *said]))
     for row, line in zip(rows(table), table.lines, strict=True):
-        of = _period_of(export, line.label)
+        of = _period_of(export, line)
         lines.writerow(map(_safe, [*row, export.place, of.first, of.last, table.day]))
     return target.getvalue().encode("utf-8-sig")
 
 
-def _period_of(export: Export, label: str) -> Period:
-    """Each line of a yearly table is of its own year."""
-    return Period.of(int(label)) if export.table.rows == "year" and label.isdigit() else export.covers
+def _period_of(export: Export, line: Line) -> Period:
+    """Each line of a yearly table is of its own year, or of those quarters of it that are released."""
+    if export.table.rows != "year" or not line.label.isdigit():
+        return export.covers
+    months = [month for quarter in line.quarters for month in (3 * quarter - 2, 3 * quarter)] or [1, 12]
+    year = int(line.label)
+    return Period(Period.of(year, min(months)).first, Period.of(year, max(months)).last)
 
 
 def _workbook(export: Export) -> bytes:

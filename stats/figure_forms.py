@@ -44,3 +44,21 @@ class FigureForm(SearchForm):
         self.is_valid()
         said = getattr(self, "cleaned_data", {})
         return {"period": said.get("period", ""), "place": said.get("place", "")}
+
+
+class ReleasedForm(SearchForm):
+    """The period of the tables of one place: the newest unless another is chosen."""
+
+    period = forms.ChoiceField(label=_("Period"), required=False)
+
+    @classmethod
+    def of(cls, periods: list[str], asked: Mapping[str, Any]) -> ReleasedForm:
+        newest = next(iter(periods), "")
+        form = cls({"period": asked.get("period") if asked.get("period") in periods else newest})
+        form.fields["period"].choices = [(one, period_in_words(one)) for one in periods]
+        return form
+
+    @property
+    def chosen(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("period", ""))

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from stats.disclosure import Protection, SafeTable
+from stats.disclosure import Line, Protection, SafeTable
 from stats.models import ReportOf
 from stats.places import Period, Place
+from stats.released_words import how_far
 from stats.table_words import A_USE, WORDS, named, told_of, worded, words_of
 
 TITLES = {
@@ -26,6 +27,7 @@ PROTECTED = {
     Protection.EXACT: _("exact"),
     Protection.ROUNDED_DOWN: _("rounded down to a hundred"),
     Protection.PUBLISHED: _("as published"),
+    Protection.RELEASED: _("as released"),
 }
 OF_CARDS = [
     _("The figures count cards, not people: one person may have had several cards. A renewal is not a new card."),
@@ -42,8 +44,9 @@ PLACES = {
     "county": ReportOf.COUNTY.label,
     "site": _("Site"),
 }
-ROUNDED = _(
-    "The figures of the years after 2023 are rounded down to a hundred, so that nobody can be identified from them."
+RELEASED = _(
+    "The years after 2023 are as released: rounded to multiples of 5, so that nobody can be told from them, and of the"
+    " cards with the personal ones only. A year that is not whole yet is the sum of the quarters released so far."
 )
 
 
@@ -56,8 +59,11 @@ def first_heading(table: SafeTable) -> str:
     return str(WORDS[table.name].first if table.name in WORDS else _("Year"))
 
 
-def protected_in_words(protection: Protection) -> str:
-    return str(PROTECTED[protection])
+def protected_in_words(line: Line) -> str:
+    """Of a released line also how far it is and how final."""
+    words, status = str(PROTECTED[line.protection]), how_far(line.quarters, line.status)
+    status = status if line.quarters else status.lower()
+    return f"{words}: {status}" if status else words
 
 
 def place_in_words(place: Any) -> str:
@@ -93,7 +99,7 @@ def counted_in_words(table: SafeTable) -> list[str]:
         return [str(sentence) for sentence in COUNTED[WORDS[table.name].counts]]
     of_cards = {column for column in table.columns if column.startswith("cards")}
     said = [*(OF_CARDS if of_cards else []), *(OF_USES if set(table.columns) - of_cards else [])]
-    return [str(sentence) for sentence in [*said, *([ROUNDED] if table.is_rounded else [])]]
+    return [str(sentence) for sentence in [*said, *([RELEASED] if table.is_released else [])]]
 
 
 def counts_uses(table: SafeTable) -> bool:

@@ -19,7 +19,8 @@ from accounts.keys import key_of
 from accounts.sealing import SealBroken, seal, unseal
 from accounts.wall import trusted
 from stats.addressed import NoSuchPlace
-from stats.annual import Asked, compose
+from stats.annual import compose
+from stats.annual_parts import Asked
 from stats.models import ReportJob, ReportState
 from stats.printing import NoPdf, page_of, pdf_of
 from usage.importing.waiting import LIVE, put_back_stalled

@@ -1,8 +1,8 @@
 """Places that figures are of, and who may see which of their rows: the table of "own" in docs/statistics.md.
 
 A use belongs to the place of its venue, a card to the place of the site that gave it; what holders are like is told
-only to those who may see the cards' rows. Viewers of a municipality or a county see uses and cards as numbers, and
-nothing of holders, until the disclosure gate stands (house.md 8.8).
+only to those who may see the cards' rows. Viewers of a municipality or a county see no rows, so they get nothing from
+here but what is released (stats.protected; house.md 8.8).
 """
 
 from __future__ import annotations
@@ -85,15 +85,15 @@ def is_viewer_of(user: Any, place: Place) -> bool:
 
 
 def sees_uses(user: Any, place: Place) -> bool:
-    return _covers(user, Permission.USAGE_VIEW, place) or is_viewer_of(user, place)
+    return _covers(user, Permission.USAGE_VIEW, place)
 
 
 def sees_cards(user: Any, place: Place) -> bool:
-    return _covers(user, Permission.CARD_VIEW, place) or is_viewer_of(user, place)
+    return _covers(user, Permission.CARD_VIEW, place)
 
 
 def sees_holders(user: Any, place: Place) -> bool:
-    """What the holders are like. A venue never does, and no viewer before the disclosure gate. [house.md 8.7, 8.8]"""
+    """What the holders are like. A venue never does, nor a viewer. [house.md 8.7, 8.8]"""
     return _covers(user, Permission.CARD_VIEW, place)
 
 

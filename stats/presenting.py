@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from stats.disclosure import Protection, SafeTable
+from stats.disclosure import SafeTable
 from stats.note_words import ShownNote, notes_of
+from stats.released_words import how_far
 
 GROUPS = {
     "cards": _("Cards"),
@@ -46,7 +47,7 @@ class Group:
 
 @dataclass(frozen=True)
 class YearTable:
-    """A safe table as a page shows it: two levels of headings, rows of (label, cells, protection, notes), the notes."""
+    """A safe table as a page shows it: two levels of headings, rows of (label, cells, status, notes), the notes."""
 
     groups: list[Group]
     headings: list[Heading]
@@ -72,9 +73,10 @@ def year_table(table: SafeTable) -> YearTable:
             "label": line.label,
             "notes": [note for note in notes if note.label == line.label],
             "cells": [
-                (heading, line.figures.get(column)) for heading, column in zip(headings, table.columns, strict=True)
+                (heading, line.instead.get(column, line.figures.get(column)))
+                for heading, column in zip(headings, table.columns, strict=True)
             ],
-            "rounded": line.protection is Protection.ROUNDED_DOWN,
+            "status": how_far(line.quarters, line.status),
         }
         for line in table.lines
     ]

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from django.template.loader import render_to_string
 
-from stats.annual import AnnualReport
+from stats.annual_parts import AnnualReport
 
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
 STYLES = Path(__file__).parents[1] / "static" / "css"

@@ -1,88 +1,106 @@
-"""The public table by year: 2015–2023 as published, the years after from their released tables, and those that are not
-out as last night had them, rounded down to 100.
+"""The nation by year, as everybody may know it: 2015–2023 as published, the years after as they are released.
 
-Knows approved data only. What a released year does not have (cards used at least once) stays empty; the municipalities
-of the network are public, and come from last night.
+One source for the first page, the widget, those who sign in without seeing the nation's rows, and the reports that may
+leave. Knows approved data only: a year is its own released table, or, until that is out, the sum of the newest versions
+of its released quarters; a year without any has no line. The municipalities of the network are public, and come from
+last night; what a released year does not have (cards used at least once) stays empty.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from stats.disclosure import PUBLIC_COLUMNS, Line, Protection, SafeTable
+from stats.disclosure import Line, Protection, SafeTable, from_json
 from stats.drawing import Chart, year_figure
-from stats.editions import Edition, Shelf
-from stats.presenting import YearTable, year_table
+from stats.editions import Edition, Shelf, shelf
+from stats.models import Publication
+from stats.presenting import YearTable
 from stats.released import CATEGORIES, NATION, Figure
-from stats.released_words import state_in_words
 
-UNDER_A_HUNDRED, HIDDEN = "<100", ".."
+HIDDEN = ".."
 # The history's column for each column of the released tables.
-OF_CARDS = {"cards": "cards_registered"}
-OF_USES = {
-    "uses": "uses_total",
-    **{f"adults_{one}": f"adult_{one}" for one in CATEGORIES},
-    **{f"children_{one}": f"child_{one}" for one in CATEGORIES},
+OF_TABLES = {
+    "cards_by_place": {"cards": "cards_registered"},
+    "uses": {
+        "uses": "uses_total",
+        **{f"adults_{one}": f"adult_{one}" for one in CATEGORIES},
+        **{f"children_{one}": f"child_{one}" for one in CATEGORIES},
+    },
 }
+LEAST_FINAL = ("preliminary", "revised", "final")
 
 
-def years_of(history: SafeTable, shelf: Shelf, nightly: SafeTable | None = None) -> YearTable:
-    """The history with a row for each later year; a row's `status` says how final it is, "" of the history."""
-    told = _later(shelf, nightly)
-    shown = year_table(_with_later(history, told, nightly))
-    states = {edition.table.period: edition for edition in [*shelf.years("uses"), *shelf.years("cards_by_place")]}
-    rows = []
-    for row, line in zip(shown.rows, shown.table.lines, strict=True):
-        edition = states.get(line.label)
-        cells = [
-            (heading, told.get(line.label, {}).get(key, figure))
-            for key, (heading, figure) in zip(shown.table.columns, row["cells"], strict=True)
-        ]
-        rows.append({**row, "cells": cells, "status": state_in_words(edition.status) if edition else ""})
-    return replace(shown, rows=rows)
+def released_years(found: Shelf | None = None) -> SafeTable | None:
+    """None before the history is loaded. `found` is the shelf, where the caller has it already."""
+    history, nightly = _publication("history"), _publication("municipalities")
+    if history is None:
+        return None
+    towns = {line.label: line.figures["municipalities"] for line in nightly.lines} if nightly else {}
+    return with_released(history, shelf() if found is None else found, towns)
+
+
+def with_released(history: SafeTable, found: Shelf, towns: Mapping[str, int | float | None]) -> SafeTable:
+    """The history with a line for each later year of which something is released."""
+    published = {line.label for line in history.lines}
+    years = {period[:4] for table in OF_TABLES for period in found.periods(table)} - published
+    lines = tuple(_line(year, found, history.columns, towns.get(year)) for year in sorted(years))
+    days = (release.released_on for release in found.releases if str(release.year) in years)
+    return replace(history, name="national_years", lines=(*history.lines, *lines), day=max(days, default=history.day))
 
 
 def drawn_years(years: YearTable) -> tuple[Chart, ...]:
     return year_figure(years.table, _("Kaikukortti cards and uses by year, the whole country")).charts
 
 
-def _with_later(history: SafeTable, told: dict[str, dict[str, Figure]], nightly: SafeTable | None) -> SafeTable:
-    """For drawing: what is no number is no bar. What is less than a hundred is told in words, and drawn as nothing."""
-    published = {line.label for line in history.lines}
-    own = {line.label: line.figures for line in nightly.lines} if nightly else {}
-    lines = []
-    for year in sorted({*told, *own} - published):
-        figures, protection = told.get(year), Protection.PUBLISHED
-        if figures is None or set(figures) <= PUBLIC_COLUMNS:
-            figures, protection = told.setdefault(year, {}), Protection.ROUNDED_DOWN
-            figures.update({key: _rounded(key, int(n)) for key, n in own[year].items() if n is not None})
-        lines.append(Line(year, {key: _drawn(figures.get(key)) for key in history.columns}, protection))
-    return replace(history, lines=(*history.lines, *lines))
+def _publication(name: str) -> SafeTable | None:
+    found = Publication.objects.newest(name)
+    return from_json(found.table) if found else None
 
 
-def _rounded(key: str, number: int) -> Figure:
-    return number if number or key in PUBLIC_COLUMNS else UNDER_A_HUNDRED
+def _line(year: str, found: Shelf, columns: tuple[str, ...], towns: int | float | None) -> Line:
+    told: dict[str, Figure] = {}
+    used: list[Edition] = []
+    for table, names in OF_TABLES.items():
+        editions = editions_of(found, table, year)
+        used += editions
+        told |= {names[column]: figure for column, figure in _national(editions).items() if column in names}
+    figures = {key: figure if isinstance(figure := told.get(key), int) else None for key in columns}
+    instead = {key: figure or HIDDEN for key, figure in told.items() if not isinstance(figure, int)}
+    if "municipalities" in columns:
+        figures["municipalities"] = None if towns is None else int(towns)
+    return Line(year, figures, Protection.RELEASED, instead, _quarters(used), least_final(used))
 
 
-def _drawn(figure: Figure) -> int | None:
-    return figure if isinstance(figure, int) else None
+def editions_of(found: Shelf, table: str, year: str) -> list[Edition]:
+    """The year's own table when it is out, else the newest version of each of its released quarters."""
+    whole = found.edition(table, year)
+    return [whole] if whole else [one for one in found.quarters(table) if one.table.period.startswith(year)]
 
 
-def _later(shelf: Shelf, nightly: SafeTable | None) -> dict[str, dict[str, Figure]]:
-    """By year, what its released tables tell of the nation, and the public columns of last night."""
-    years: dict[str, dict[str, Figure]] = {}
-    for line in nightly.lines if nightly else ():
-        years[line.label] = {key: int(n or 0) for key, n in line.figures.items() if key in PUBLIC_COLUMNS}
-    for table, names in (("cards_by_place", OF_CARDS), ("uses", OF_USES)):
-        for edition in shelf.years(table):
-            years.setdefault(edition.table.period, {}).update(_national(edition, names))
-    return years
+def least_final(editions: Iterable[Edition]) -> str:
+    statuses = {edition.status for edition in editions}
+    return next((status for status in LEAST_FINAL if status in statuses), "")
 
 
-def _national(edition: Edition, names: dict[str, str]) -> dict[str, Figure]:
-    figures: Any = edition.table.figures.get(NATION, ())
-    pairs = zip(edition.table.kind.columns, figures, strict=False)
-    return {names[column]: HIDDEN if figure is None else figure for column, figure in pairs if column in names}
+def _quarters(editions: Iterable[Edition]) -> tuple[int, ...]:
+    """() of whole years."""
+    return tuple(sorted({int(one.table.period[5:]) for one in editions if "Q" in one.table.period}))
+
+
+def _national(editions: Sequence[Edition]) -> dict[str, Figure]:
+    """The sum of the nation's rows by column; of several, what is no number in one of them is not shown."""
+    if not editions:
+        return {}
+    columns = editions[0].table.kind.columns
+    rows = [edition.table.figures.get(NATION, (None,) * len(columns)) for edition in editions]
+    return {column: _sum([row[n] for row in rows]) for n, column in enumerate(columns)}
+
+
+def _sum(figures: Sequence[Figure]) -> Figure:
+    if len(figures) == 1:
+        return figures[0]
+    numbers = [figure for figure in figures if isinstance(figure, int)]
+    return sum(numbers) if len(numbers) == len(figures) else None

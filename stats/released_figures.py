@@ -38,8 +38,15 @@ def charts_of(sheet: Sheet, editions: Sequence[Edition], place: Row, *, key: str
         drawn.append(_in_time(editions, place, f"{key}-time"))
     areas = [row for row in sheet.rows if row.place.kind == "area"]
     if place.place.key == NATION and name in MAPPED and 1 < len(areas) <= LONGEST:
-        drawn.append(_of_rows(sheet, areas, f"{key}-areas"))
+        drawn.append(_of_rows(sheet, areas, _by_area(sheet), f"{key}-areas"))
     return [chart for chart in drawn if any(value is not None for one in chart.plot.series for value in one.values)]
+
+
+def chart_of_rows(sheet: Sheet, rows: Sequence[Row], title: str, *, key: str) -> list[Chart]:
+    """These rows beside each other by the first column; nothing when there is no number or no comparison."""
+    if not 1 < len(rows) <= LONGEST or all(row.cells[0].number is None for row in rows):
+        return []
+    return [_of_rows(sheet, rows, title, f"{key}-rows")]
 
 
 def _of_columns(sheet: Sheet, row: Row, key: str) -> Chart:
@@ -71,11 +78,14 @@ def quarter_in_short(period: str) -> str:
     return f"{period[5:]}/{period[:4]}"
 
 
-def _of_rows(sheet: Sheet, rows: Sequence[Row], key: str) -> Chart:
-    title = _("%(table)s by area, %(period)s") % {
+def _by_area(sheet: Sheet) -> str:
+    return _("%(table)s by area, %(period)s") % {
         "table": words_of(sheet.table.name).title,
         "period": period_in_words(sheet.table.period),
     }
+
+
+def _of_rows(sheet: Sheet, rows: Sequence[Row], title: str, key: str) -> Chart:
     ranked = sorted(rows, key=lambda row: -(row.cells[0].number or 0))
     series = _series(column_in_words(sheet.table.kind.columns[0]), [row.cells[0].figure for row in ranked])
     return Chart(key, title, Plot(Kind.GROUPED, tuple(row.place.name for row in ranked), (series,)))

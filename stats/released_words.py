@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,5 +150,36 @@ def figure_in_words(figure: Figure) -> str:
     return _("fewer than 5") if figure == FEW else ""
 
 
+def sign_in_words(cell: Any) -> Any:
+    """A figure as it is; words of a sign that stands instead of one."""
+    return {"..": figure_in_words(None), FEW: figure_in_words(FEW)}.get(cell, cell)
+
+
 def state_in_words(state: str) -> str:
     return str(STATES[str(state)])
+
+
+SO_FAR: dict[tuple[int, int], Any] = {
+    (1, 1): gettext_lazy("January–March"),
+    (1, 2): gettext_lazy("January–June"),
+    (1, 3): gettext_lazy("January–September"),
+    (2, 2): gettext_lazy("April–June"),
+    (2, 3): gettext_lazy("April–September"),
+    (2, 4): gettext_lazy("April–December"),
+    (3, 3): gettext_lazy("July–September"),
+    (3, 4): gettext_lazy("July–December"),
+    (4, 4): gettext_lazy("October–December"),
+}
+
+
+def months_in_words(quarters: Sequence[int]) -> str:
+    """ "January–September" of three quarters, which follow one another; "" of a whole year."""
+    return str(SO_FAR.get((quarters[0], quarters[-1]), "")) if quarters else ""
+
+
+def how_far(quarters: Sequence[int], status: str) -> str:
+    """ "January–September, preliminary" of quarters, "Final" of a whole year; "" of what has no status."""
+    months = months_in_words(quarters)
+    if not (status and months):
+        return state_in_words(status) if status else ""
+    return _("%(months)s, %(status)s") % {"months": months, "status": state_in_words(status).lower()}

@@ -1,8 +1,7 @@
 """The one door for figures: `report(name, user, ...)` → SafeTable.
 
-Who may see the rows gets exact figures; everyone else gets the nation as it was
-rounded down last night (house.md 8.8). Pages, exports and
-charts accept nothing but what comes from here, or a publication.
+Who may see the rows gets exact figures; everyone else gets the nation as it is released (house.md 8.8). Pages, exports
+and charts accept nothing but what comes from here, or a publication.
 """
 
 from __future__ import annotations

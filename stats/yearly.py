@@ -1,9 +1,8 @@
-"""The tables by year: the nation as it is published and live, an area, a municipality, a county, a site."""
+"""The tables by year: the nation as it is published, released or live, an area, a municipality, a county, a site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,19 +15,18 @@ from stats.asking import REPORTS, Asked
 from stats.disclosure import Line, Note, Protection, SafeTable, from_json
 from stats.models import Publication
 from stats.places import NATION, Place, sees_cards, sees_logged_for_others, sees_uses
+from stats.public_years import released_years
 
 
 def national_years(asked: Asked) -> SafeTable:
     """The published form: 2015–2023 as published; the years after live for those who see the nation's rows, and for
-    everyone else as the last night has rounded them: a figure that moved with the desk would tell who stood there."""
-    history, nightly = published_history(), Publication.objects.newest("live_years")
+    everyone else as they are released: a figure that moved with the desk would tell who stood there."""
+    if not places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
+        return released_years() or _table("national_years", queries.YEAR_COLUMNS, [])
+    history = published_history()
     published, notes = (history.lines, history.notes) if history else ((), ())
-    if places_where(asked.user, Permission.STATISTICS_VIEW).everywhere:
-        live = live_years(queries.YEAR_COLUMNS, NATION, municipalities=Q())
-        return _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
-    live = list(from_json(nightly.table).lines) if nightly else []
-    table = _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
-    return replace(table, day=nightly.day) if nightly else table
+    live = live_years(queries.YEAR_COLUMNS, NATION, municipalities=Q())
+    return _table("national_years", queries.YEAR_COLUMNS, [*published, *live], notes)
 
 
 def area_years(asked: Asked) -> SafeTable:
@@ -41,7 +39,7 @@ def area_years(asked: Asked) -> SafeTable:
 
 
 def town_years(asked: Asked) -> SafeTable:
-    """Of a municipality or a county: cards issued there and uses at venues there."""
+    """Of a municipality or a county: cards issued there and uses at venues there; for those who see the rows."""
     if not (sees_uses(asked.user, asked.place) and sees_cards(asked.user, asked.place)):
         raise PermissionDenied("the figures of the place are not visible")
     columns = (*queries.CARD_COLUMNS, *queries.USE_COLUMNS)
@@ -53,6 +51,8 @@ def site_years(asked: Asked) -> SafeTable:
 
     An agent's entries lie at venues of other areas, too: the coordinator of its own area does not see those.
     """
+    if asked.place.scope != "site":
+        raise PermissionDenied("it is not of a site")
     site, user = asked.place.row, asked.user
     cards = site.is_distributor and places_where(user, Permission.CARD_VIEW).covers_site(site)
     held = places_where(user, Permission.USAGE_VIEW)

@@ -23,7 +23,7 @@ PURE |= {"charts", "open_tables", "tile_map", "released", "release_rules"}
 ACTING = {"actions", "checking", "importing", "reports", "judging", "retention", "weighing", "within_limits", "tickets"}
 ACTING |= {"limit_actions", "late", "verifying", "reminder_actions", "reminding", "completeness"}
 ACTING |= {"export_actions", "making", "annual", "cutting", "releasing", "release_actions"}
-ACTING |= {"published", "release_calendar", "protected", "editions"}
+ACTING |= {"published", "release_calendar", "protected", "editions", "annual_parts", "annual_released"}
 OUTER = re.compile(r"^(views|public|forms|tables|filters|\w+_forms)$")
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 

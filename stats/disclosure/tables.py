@@ -1,13 +1,12 @@
 """Safe tables: the only form in which figures leave `stats`.
 
-Pure: no models, no request. A table says how it was protected, and of which day it is. Rounding down to 100 is the one
-protection so far; controlled rounding of tables that leave their scope comes with publications.
+Pure: no models, no request. A table says how it was protected, and of which day it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -21,18 +20,24 @@ class Protection(StrEnum):
     EXACT = "exact"
     ROUNDED_DOWN = "rounded_down"
     PUBLISHED = "published"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True)
 class Line:
     """One line: its label, the figures by column key (None: not applicable), and how the line was protected.
 
-    What the label is a key of, the table's `rows` says.
+    What the label is a key of, the table's `rows` says. Of a released line `instead` has by column the sign that stands
+    where there is no number ("<5", ".."), `quarters` those that it is the sum of (none: the whole year's own table),
+    and `status` how final it is.
     """
 
     label: str
     figures: Mapping[str, int | float | None]
     protection: Protection = Protection.EXACT
+    instead: Mapping[str, str] = field(default_factory=dict)
+    quarters: tuple[int, ...] = ()
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,9 @@ class SafeTable:
     notes: tuple[Note, ...] = ()
 
     @property
-    def is_rounded(self) -> bool:
-        return any(line.protection is Protection.ROUNDED_DOWN for line in self.lines)
+    def is_released(self) -> bool:
+        """Whether some of it comes from releases."""
+        return any(line.protection is Protection.RELEASED for line in self.lines)
 
 
 # The network is public: its size is nobody's secret, and rounding would say that it has no municipalities.
@@ -75,12 +81,6 @@ def rounded_down(line: Line, *, base: int = ROUNDING) -> Line:
     """The line with its figures rounded down to multiples of `base`; a total is rounded itself, not summed."""
     figures = {key: n if n is None or key in PUBLIC_COLUMNS else n - n % base for key, n in line.figures.items()}
     return replace(line, figures=figures, protection=Protection.ROUNDED_DOWN)
-
-
-def all_rounded(table: SafeTable) -> SafeTable:
-    """The table without exact figures; what was published stays as it was."""
-    lines = (rounded_down(line) if line.protection is Protection.EXACT else line for line in table.lines)
-    return replace(table, lines=tuple(lines))
 
 
 def cut(table: SafeTable, *, columns: tuple[str, ...], lines: tuple[Line, ...]) -> SafeTable:
@@ -96,7 +96,14 @@ def to_json(table: SafeTable) -> dict[str, Any]:
 
 def from_json(frozen: dict[str, Any]) -> SafeTable:
     """The table that `to_json` froze; older ones have no notes."""
-    lines = tuple(Line(x["label"], x["figures"], Protection(x["protection"])) for x in frozen["lines"])
+    lines = tuple(_line(one) for one in frozen["lines"])
     notes = tuple(Note(**x) for x in frozen.get("notes", ()))
     day, rows = date.fromisoformat(frozen["day"]), frozen.get("rows", "year")
     return SafeTable(frozen["name"], tuple(frozen["columns"]), lines, day, rows, notes=notes)
+
+
+def _line(frozen: dict[str, Any]) -> Line:
+    """Older ones have their figures and their protection only."""
+    instead, quarters = frozen.get("instead", {}), tuple(frozen.get("quarters", ()))
+    protection = Protection(frozen["protection"])
+    return Line(frozen["label"], frozen["figures"], protection, instead, quarters, frozen.get("status", ""))

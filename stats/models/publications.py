@@ -21,8 +21,8 @@ class PublicationQuerySet(models.QuerySet):
 
 
 class Publication(models.Model):
-    """A frozen safe table. Two have a standing approval: the published history, and the national totals rounded down
-    to 100 (house.md 4). Later versions keep the earlier."""
+    """A frozen safe table. These have a standing approval: the published history, the national totals rounded down to
+    100, and the municipalities of each year (house.md 4). Later versions keep the earlier."""
 
     name = models.CharField(max_length=40)
     day = models.DateField()

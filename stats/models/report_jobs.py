@@ -86,10 +86,6 @@ class ReportJob(models.Model):
                 condition=Q(place=ReportOf.NATION, key="") | (~Q(place=ReportOf.NATION) & ~Q(key="")),
                 name="a_report_names_its_place",
             ),
-            models.CheckConstraint(  # until tables of other places are protected (the disclosure gate)
-                condition=Q(version=Version.INNER) | Q(place=ReportOf.NATION),
-                name="a_public_report_is_the_nations",
-            ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.READY, sealed__isnull=False)
                 | (~Q(state=ReportState.READY) & Q(sealed=None)),

@@ -10,20 +10,19 @@ from stats.editions import shelf
 from stats.file_words import counted_in_words
 from stats.models import Publication
 from stats.open_tables.asked import ADDRESS_WORDS
+from stats.presenting import year_table
 from stats.public.addresses import public_page
 from stats.public_releases import Item
-from stats.public_years import drawn_years, years_of
+from stats.public_years import drawn_years, released_years
 
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """The public figures: the totals of a day, and the years as published."""
     totals = Publication.objects.newest("national_totals")
-    history = Publication.objects.newest("history")
     found = shelf()
-    table = from_json(history.table) if history else None
-    nightly = Publication.objects.newest("live_years")
-    years = years_of(table, found, from_json(nightly.table) if nightly else None) if table else None
+    table = released_years(found)
+    years = year_table(table) if table else None
     page = {
         "totals": from_json(totals.table) if totals else None,
         "years": years,

@@ -11,10 +11,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from stats.disclosure import from_json
-from stats.editions import shelf
 from stats.models import Publication
+from stats.presenting import year_table
 from stats.public.addresses import for_programs
-from stats.public_years import drawn_years, years_of
+from stats.public_years import drawn_years, released_years
 
 POLICY = {
     "default-src": [NONE],
@@ -31,10 +31,9 @@ POLICY = {
 @for_programs
 @require_safe
 def widget(request: HttpRequest) -> HttpResponse:
-    found = (Publication.objects.newest(name) for name in ("national_totals", "history", "live_years"))
-    totals, history, nightly = (from_json(one.table) if one else None for one in found)
-    charts = drawn_years(years_of(history, shelf(), nightly)) if history else ()
-    page = {"totals": totals, "chart": charts[0] if charts else None}
+    totals, years = Publication.objects.newest("national_totals"), released_years()
+    charts = drawn_years(year_table(years)) if years else ()
+    page = {"totals": from_json(totals.table) if totals else None, "chart": charts[0] if charts else None}
     answer = render(request, "stats/widget.html", page)
     answer["Cache-Control"] = "public, max-age=3600"
     return answer

@@ -95,7 +95,7 @@ def annual_progress(request: HttpRequest, job: ReportJob) -> HttpResponse:
 @require_safe
 @of_report
 def annual_download(request: HttpRequest, job: ReportJob) -> HttpResponse:
-    """The PDF. Its name holds no place: names are typed by somebody."""
+    """The PDF. Its name holds no name of a place, which somebody typed, but its kind and its key."""
     content = opened(job) if job.state == ReportState.READY else None
     if content is None:
         messages.info(request, _("The report cannot be downloaded. Make it again."))
@@ -103,7 +103,8 @@ def annual_download(request: HttpRequest, job: ReportJob) -> HttpResponse:
     actions.open_report(job=job, format="pdf", by=person(request))
     answer = HttpResponse(content, content_type="application/pdf")
     day = timezone.localdate(job.made_at).isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="kaikukortti-{job.year}-{job.language}-{day}.pdf"'
+    name = "-".join(filter(None, ("kaikukortti", job.place, job.key, str(job.year), job.language, day)))
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 

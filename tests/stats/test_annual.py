@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,11 @@ from cards.models import Card
 from stats import annual, queries
 from stats.actions import publish_history, publish_national_totals
 from stats.addressed import NoSuchPlace
-from stats.annual import Asked, compose, offers
+from stats.annual import compose, offers
+from stats.annual_parts import Asked
+from stats.completeness_words import in_words
 from stats.disclosure import Protection
+from stats.reports import completeness_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,7 @@ def of_espoo(places, **fields) -> Asked:
 
 FIXED = {"language": "en", "version": "inner"}
 PUBLIC = Asked("nation", "", 2025, "en", "public")
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 
 @pytest.fixture
@@ -43,12 +48,13 @@ def offered(user) -> list[tuple[str, str, str]]:
     return [(offer.version.value, offer.place.value, str(offer.label)) for offer in offers(user)]
 
 
-def test_exact_reports_are_for_those_who_see_the_rows_and_the_public_one_for_all(people, places):
+def test_exact_reports_are_for_those_who_see_the_rows_and_released_ones_for_viewers_too(people, places):
     public = ("public", "nation", "The whole country")
-    assert offered(people.kaarina) == [("inner", "area", "Espoo"), public]
-    assert offered(people.tilda) == [("inner", "municipality", "Espoo"), public]
+    assert offered(people.kaarina) == [("inner", "area", "Espoo"), ("public", "area", "Espoo"), public]
+    assert offered(people.tilda) == [("public", "municipality", "Espoo"), public]
     assert offered(people.ville) == [public]
     assert offered(people.aino)[0] == ("inner", "nation", "The whole country")
+    assert ("inner", "municipality", "Espoo") in offered(people.aino)
     assert ("inner", "area", "Koko maa") not in offered(people.aino)
 
 
@@ -78,7 +84,7 @@ def test_a_year_that_goes_on_is_compared_with_no_whole_year(people, places, used
 
 
 def test_the_chapters_show_the_year_and_those_before_it_only(people, places, used):
-    publish_national_totals(by=task("test"))
+    publish_history(by=task("test"))
     report = compose(of_espoo(places), people.kaarina)
     cards, uses = report.chapters[:2]
     assert [cards.key, uses.key, report.chapters[-1].key] == ["cards", "uses", "nation"]
@@ -89,31 +95,70 @@ def test_the_chapters_show_the_year_and_those_before_it_only(people, places, use
     assert uses.table.columns == queries.USE_COLUMNS
 
 
-def test_the_country_beside_an_area_is_rounded_unless_one_sees_all_rows(people, places, used):
-    publish_history(by=task("test"))
+def test_the_country_beside_an_area_is_as_released_unless_one_sees_all_rows(people, places, used, out):
+    asked = of_espoo(places, year=2026)
+    nation = [compose(asked, who).chapters[-1] for who in (people.kaarina, people.aino)]
+    assert [chapter.table.lines[-1].figures["uses_total"] for chapter in nation] == [145, 0]
+    uses = nation[0].charts[0]
+    assert (uses.is_empty, uses.plot.series[0].values[-1]) == (False, 145)
+    aino = compose(of_espoo(places), people.aino).chapters[-1]
+    assert "Share of the country’s uses: Espoo, 100 per cent." in aino.sentences
+
+
+def test_a_public_report_holds_released_figures_only_the_same_for_everybody(people, places, used, out):
+    asked = replace(PUBLIC, year=2026)
+    before = [compose(asked, who) for who in (people.aino, people.ville)]
+    make.use(Card.unscoped.first(), places.theatre, date(2026, 2, 1), "Another")
     publish_national_totals(by=task("test"))
-    nation = [compose(of_espoo(places), who).chapters[-1] for who in (people.kaarina, people.aino)]
-    assert [chapter.table.lines[-1].figures["uses_total"] for chapter in nation] == [0, 40]
-    assert [len(chapter.table.lines) for chapter in nation] == [5, 5]
-    assert "Share of the country’s uses: Espoo, 100 per cent." in nation[1].sentences
+    after = compose(asked, people.aino)
+    assert before[0] == before[1] == after
+    lines = [line for chapter in after.chapters for line in chapter.table.lines]
+    assert {line.protection for line in lines} == {Protection.PUBLISHED, Protection.RELEASED}
+    assert after.sentences[:2] == [
+        "These are the figures of January–March 2026, the quarters released so far (revised).",
+        "In 2026, 75 Kaikukortti cards were registered.",
+    ]
+    assert after.releases == ["Release 2, published on 15.7.2026: January–March 2026, revised."]
 
 
-def test_a_public_report_holds_no_exact_figure_even_an_administrators(people, places, used):
-    publish_history(by=task("test"))
-    report = compose(PUBLIC, people.aino)
-    lines = [line for chapter in report.chapters for line in chapter.table.lines]
-    assert {line.protection for line in lines} == {Protection.PUBLISHED, Protection.ROUNDED_DOWN}
-    assert report.chapters[0].table.lines[0].figures["cards_registered"] == 1000  # 2015, as published
-    assert "30" not in " ".join(report.sentences)
-    assert any("rounded down" in sentence for sentence in report.counted)
+def test_a_year_without_a_release_has_no_figures_in_public(people, places, used, out):
+    assert compose(PUBLIC, people.aino).sentences == ["There are no figures of the year 2025 yet."]
 
 
-def test_what_is_not_protected_is_left_out_of_public_reports(people, places, used):
-    publish_national_totals(by=task("test"))
-    inner, public = compose(of_espoo(places), people.kaarina), compose(PUBLIC, people.kaarina)
-    kept = ["cards", "uses", "months", "venues", "events", "happened", "first_use", "ages", "situations", "used_in"]
-    assert [chapter.key for chapter in inner.chapters] == [*kept, "issued_in", "nation"]
-    assert [chapter.key for chapter in public.chapters] == ["cards", "uses"]
+def test_all_readers_of_the_nation_are_told_the_same(client, sign_in, people, places, used, out):
+    def rows(years):
+        return [[figure for _heading, figure in row["cells"]] for row in years.rows]
+
+    front = rows(client.get("/").context["years"])
+    signed_in = rows(sign_in("ville").get("/stats/").context["years"])
+    cards, uses = compose(replace(PUBLIC, year=2026), people.aino).chapters
+    printed = [[*one, *two] for one, two in zip(rows(cards.years), rows(uses.years), strict=True)]
+    assert front == signed_in
+    assert [row[:-1] for row in front] == printed  # the municipalities stand in no chapter
+
+
+@pytest.mark.parametrize(("who", "place"), [("kaarina", "area"), ("tilda", "municipality"), ("aino", "county")])
+def test_a_place_has_a_public_report_of_released_tables(people, places, used, out, who, place):
+    key = {"area": str(places.espoo_area.pk), "municipality": "049", "county": places.west.pk}[place]
+    report = compose(Asked(place, key, 2026, "en", "public"), getattr(people, who))
+    names = ["cards-by-place", "cards-by-age", "cards-by-gender", "cards-by-language", "cards-by-situation", "uses"]
+    assert [chapter.key for chapter in report.chapters] == [*names, "nation"]
+    quarter = "January–March 2026"
+    assert report.sentences == [f"Cards registered, {quarter}: 65.", f"Uses of the card, {quarter}: 135."]
+    assert report.releases == ["Release 2, published on 15.7.2026: January–March 2026, revised."]
+    assert any("“Fewer than 5” means 0 to 4" in sentence for sentence in report.counted)
+    assert report.chapters[0].released.edition.number == 2
+
+
+def test_a_public_report_of_a_year_without_a_release_says_so(people, places, out):
+    report = compose(Asked("municipality", "049", 2024, "en", "public"), people.tilda)
+    assert (report.chapters, report.sentences) == ([], ["There are no figures of the year 2024 yet."])
+
+
+def test_an_inner_report_says_how_complete_its_figures_are(people, places, used):
+    report = compose(of_espoo(places), people.kaarina)
+    assert report.complete == list(in_words(completeness_of(people.kaarina, places.espoo_area, *YEAR)).sentences)
+    assert report.complete
 
 
 def test_a_chapter_is_of_the_reports_year_with_its_charts(people, places, used):
@@ -129,11 +174,6 @@ def test_a_chapter_that_is_not_ones_own_to_see_is_left_out(people, places, monke
 
     monkeypatch.setitem(annual.REPORTS, "holders_by_age", refused)
     assert "ages" not in [chapter.key for chapter in compose(of_espoo(places), people.kaarina).chapters]
-
-
-def test_a_viewer_may_have_the_report_of_ones_own_municipality(people, places):
-    assert ("inner", "municipality", "Espoo") in offered(people.tilda)
-    assert ("inner", "municipality", "Vaasa") not in offered(people.tilda)
 
 
 def test_the_first_year_is_the_registers_own():

@@ -51,13 +51,21 @@ def test_the_page_of_an_area_leads_to_its_report(sign_in, places):
 def test_without_a_place_of_ones_own_there_is_the_public_report(sign_in):
     page = sign_in("ville").get("/stats/annual/")
     assert page.context["form"].initial["place"] == "public:nation:"
-    assert "rounded down to a hundred" in page.content.decode()
+    assert "made of the released figures, and you may publish it" in page.content.decode()
 
 
-def test_a_public_version_of_an_area_is_not_offered_and_the_page_says_why(sign_in, places, chosen):
+def test_an_area_has_a_version_to_be_published(sign_in, places, chosen, out):
     kaarina = sign_in("kaarina")
-    assert "Only the whole country has a public version so far." in kaarina.get("/stats/annual/").content.decode()
-    answer = kaarina.post("/stats/annual/", chosen | {"place": f"public:area:{places.espoo_area.pk}"})
+    assert "For a welfare report" in kaarina.get("/stats/annual/").content.decode()
+    asked = chosen | {"place": f"public:area:{places.espoo_area.pk}", "year": 2026, "language": "en"}
+    page = kaarina.get(f"{ask(kaarina, asked)}print/").content.decode()
+    assert page.count('class="annual-chapter') == page.count('data-mark="Public: released figures"') == 8
+    assert ("<h1>Area: Espoo 2026</h1>" in page, "Release 2, published on 15.7.2026" in page) == (True, True)
+    assert ("For inner use" in page, "fewer than 5" in page, "<svg" in page) == (False, True, True)
+
+
+def test_nobody_asks_for_what_is_not_offered(sign_in, places, chosen):
+    answer = sign_in("kaarina").post("/stats/annual/", chosen | {"place": f"public:area:{places.vaasa_area.pk}"})
     assert answer.context["form"].errors == {"place": ["This place is not in your scope. Choose one from the list."]}
     assert not ReportJob.unscoped.exists()
 
@@ -89,14 +97,17 @@ def test_while_it_is_made_the_page_shows_how_far_it_is(sign_in, chosen):
     assert page.count("reload-when-done.js") == 1
 
 
-def test_the_ready_report_is_downloaded_in_its_language(sign_in, chosen):
+def test_the_ready_report_is_downloaded_in_its_language(sign_in, places, chosen):
     kaarina = sign_in("kaarina")
     address = ask(kaarina, chosen)
     make_it()
     assert "data-reload-when-done" not in kaarina.get(f"{address}progress/").content.decode()
     assert f"{address}pdf/" in kaarina.get(address).content.decode()
     answer = kaarina.get(f"{address}pdf/")
-    assert answer["Content-Disposition"] == 'attachment; filename="kaikukortti-2025-sv-2026-11-22.pdf"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="kaikukortti-area-{places.espoo_area.pk}-2025-sv-2026-11-22.pdf"'
+    )
     assert (answer["Content-Type"], b"Esbo 2025" in answer.content) == ("application/pdf", True)
 
 

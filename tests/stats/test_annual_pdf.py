@@ -11,7 +11,8 @@ import pytest
 from django.utils import translation
 
 from stats import printing
-from stats.annual import Asked, compose
+from stats.annual import compose
+from stats.annual_parts import Asked
 from stats.printing import page_of, pages_of, pdf_of
 from tests import factories as make
 
@@ -43,7 +44,7 @@ def elements(node):
         yield from elements(node.get("/K"))
 
 
-@pytest.mark.parametrize(("language", "title"), [("fi", "Kaikukortti 2025: Espoo"), ("sv", "Kaikukortti 2025: Esbo")])
+@pytest.mark.parametrize(("language", "title"), [("fi", "Alue: Espoo 2025"), ("sv", "Område: Esbo 2025")])
 def test_it_says_its_language_and_its_title(people, places, language, title):
     with pikepdf.open(BytesIO(pdf_of(html(people, places, language)))) as pdf:
         assert str(pdf.Root.Lang) == language
@@ -67,6 +68,22 @@ def test_every_figure_of_a_table_names_its_headers(drawn):
     named = [{str(header) for header in cell.A.Headers} for cell in cells]
     assert len(cells) > 20
     assert all(len(headers) == 2 and headers <= known for headers in named)
+
+
+def test_a_public_report_of_a_place_is_tagged_like_the_inner_one(people, places, out):
+    asked = Asked("municipality", "049", 2026, "sv", "public")
+    with translation.override("sv"):
+        page = page_of(compose(asked, people.tilda))
+    with pikepdf.open(BytesIO(pdf_of(page))) as pdf:
+        found = list(elements(pdf.Root.StructTreeRoot))
+        known = {str(element.ID) for element in found if element.S == "/TH" and "/ID" in element}
+        cells = [{str(header) for header in one.A.Headers} for one in found if one.S == "/TD"]
+        tags = Counter(str(element.S) for element in found)
+        assert str(pdf.Root.Lang) == "sv" and pdf.open_metadata()["pdfuaid:part"] == "1"
+    assert len(cells) > 50 and all(len(headers) == 2 and headers <= known for headers in cells)
+    assert (tags["/Table"], tags["/Caption"], tags["/Figure"] > 3) == (7, 7, True)
+    sheets = pages_of(page).pages
+    assert {round(sheet.width) for sheet in sheets} == {794, 1123}  # the widest table lies on its side
 
 
 def test_each_page_is_marked(people, places):

@@ -18,7 +18,7 @@ from stats import charts
 from stats.charts import INKS, NARROW, WIDE, Kind, Plot, Series
 from stats.charts.marks import room_of, room_of_figure
 from stats.charts.scale import scale_to
-from stats.disclosure import Line, Protection, SafeTable, rounded_down
+from stats.disclosure import Line, Protection, SafeTable
 from stats.drawing import Part, chart_of, compared, year_figure
 
 SHEETS = pytest.mark.parametrize("sheet", [WIDE, NARROW], ids=lambda sheet: sheet.name)
@@ -205,11 +205,10 @@ def test_only_what_the_table_has_is_drawn():
     assert [chart.key for chart in year_figure(cards, "Years").charts] == ["years-cards"]
 
 
-def test_rounded_figures_say_why_a_bar_is_shorter_than_its_total():
-    rounded = SafeTable("years", COLUMNS, tuple(rounded_down(line) for line in YEARS.lines), YEARS.day)
-    note = "adds up rounded figures"
-    assert note in rendered(year_figure(rounded, "Years"), "en")
-    assert note not in rendered(year_figure(YEARS, "Years"), "en")
+def test_uses_without_parts_are_drawn_as_a_whole():
+    uses = table(("2025", 40), ("2026", 50), columns=("uses_total",))
+    chart = year_figure(uses, "Years").charts[0]
+    assert (chart.is_empty, [one.values for one in chart.plot.series]) == (False, [(40, 50)])
 
 
 def test_a_reader_who_does_not_see_hears_the_highest_the_last_and_the_gaps():

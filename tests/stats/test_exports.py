@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from accounts.actors import task
 from accounts.models import AuditEvent
-from stats.actions import publish_history, publish_national_totals
+from stats.actions import publish_national_totals
 from stats.disclosure import Line, Protection, SafeTable
 from stats.exporting import Export, exported, file_name
 from stats.places import Period
@@ -92,10 +92,10 @@ def test_a_hostile_name_is_a_text_in_both(name):
 
 def test_each_line_says_how_it_is_protected():
     lines = [line("2023"), line("2024"), line("2025")]
-    kinds = [Protection.PUBLISHED, Protection.ROUNDED_DOWN, Protection.EXACT]
+    kinds = [Protection.PUBLISHED, Protection.RELEASED, Protection.EXACT]
     protected = [Line(one.label, one.figures, kind) for one, kind in zip(lines, kinds, strict=True)]
     rows = rows_of(file_of(table(*protected), "csv"))[1:]
-    assert [row[3] for row in rows] == ["as published", "rounded down to a hundred", "exact"]
+    assert [row[3] for row in rows] == ["as published", "as released", "exact"]
 
 
 def test_the_headings_are_in_the_persons_language(sign_in, people, places):
@@ -124,20 +124,19 @@ def test_a_file_has_the_figures_of_its_page(sign_in, places):
     assert row[heads.index("Uses in all: total")] == "2"
 
 
-def test_who_does_not_see_the_nations_rows_gets_it_rounded(sign_in, places):
-    publish_history(by=task("test"))
+def test_who_does_not_see_the_nations_rows_gets_it_as_released(sign_in, out, places):
     run = make.series(places.espoo_area)
     for number in range(3):
         make.card(run, f"A00000000{number}", places.office, date(2026, 1, 5))
-    publish_national_totals(by=task("test"))
     tilda, aino = (
         rows_of(sign_in(name).get("/stats/tables/national_years.csv/").content) for name in ("tilda", "aino")
     )
-    assert ([tilda[-1][1], tilda[-1][-5]], tilda[1][-5]) == (["0", "rounded down to a hundred"], "as published")
-    assert aino[-1][1] == "3"
+    assert (tilda[-1][1], tilda[-1][6], tilda[-1][-5]) == ("75", "fewer than 5", "as released: January–March, revised")
+    assert tilda[-1][-3:-1] == ["2026-01-01", "2026-03-31"]
+    assert (tilda[1][-5], aino[-1][1]) == ("as published", "3")
 
 
-def test_the_nations_table_is_never_called_by_a_place(sign_in, places):
+def test_the_nations_table_is_never_called_by_a_place(sign_in, out, places):
     publish_national_totals(by=task("test"))
     answer = sign_in("kaarina").get(f"/stats/tables/national_years.csv/?area={places.espoo_area.pk}")
     assert {row[-4] for row in rows_of(answer.content)[1:]} == {"The whole country"}

@@ -51,7 +51,7 @@ def rows_of(page) -> list[list[str]]:
     body = re.search(r"<tbody>(.*?)</tbody>", page.content.decode(), re.DOTALL)[1]
     plain = re.sub(r'<a class="note-mark".*?</a>|<span class="visually-hidden">no figure</span>', "", body)
     rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", plain, re.DOTALL)]
-    return [[re.sub(r"<[^>]+>|rounded down|[,\s]", "", cell).replace("–", "-") for cell in row] for row in rows]
+    return [[re.sub(r"<[^>]+>|[,\s]", "", cell).replace("–", "-") for cell in row] for row in rows]
 
 
 @pytest.mark.parametrize(("name", "address"), [("aino", "/stats/"), ("tilda", "/stats/"), (None, "/")])

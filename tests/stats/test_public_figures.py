@@ -138,13 +138,17 @@ def test_the_later_years_stand_under_the_history_with_their_status(client, peopl
     assert "a counter that moved at every use" in page.content.decode()
 
 
-def test_years_that_are_not_out_are_told_as_the_last_night_rounded_them(client, out):
-    rows = {row["label"]: row for row in get(client, "/").context["years"].rows}
-    assert list(rows) == [str(year) for year in range(2015, 2027)]
-    this_year = [figure for _heading, figure in rows["2026"]["cells"]]
-    assert (rows["2026"]["rounded"], rows["2023"]["rounded"]) == (True, False)
-    assert this_year == ["<100"] * 11 + [2]
-    assert "fewer than 100" in get(client, "/").content.decode()
+def test_a_year_that_is_not_whole_is_the_sum_of_its_released_quarters(client, people, world, out):
+    publish(people, release(3, "2026Q2", world.geography, leaves(world, 200)))
+    page = get(client, "/")
+    rows = {row["label"]: row for row in page.context["years"].rows}
+    assert list(rows) == [*(str(year) for year in range(2015, 2024)), "2026"]  # of 2024 and 2025 nothing is out
+    told = [figure for _heading, figure in rows["2026"]["cells"]]
+    none = [".."] * 3  # no number in one of the quarters
+    assert told == [285, None, 220, *none, 70, *none, 290, 2]
+    assert (rows["2026"]["status"], rows["2023"]["status"]) == ("January–June, preliminary", "")
+    text = page.content.decode()
+    assert ("not shown" in text, "rounded down</span>" in text, "fewer than 100" in text) == (True, False, False)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

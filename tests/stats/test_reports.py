@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.actors import task
 from accounts.permissions import Role
 from stats.actions import publish_history, publish_national_totals
-from stats.disclosure import Protection
+from stats.disclosure import Protection, from_json
+from stats.models import Publication
 from stats.reports import report
 from tests import factories as make
 
@@ -53,27 +54,32 @@ def test_the_year_of_a_use_is_its_events(people, a_year):
 
 
 @pytest.mark.parametrize("name", ["kaarina", "jaana", "ville", "leena", "tilda"])
-def test_everyone_else_sees_the_nation_rounded_down_to_a_hundred(people, a_year, name):
-    publish_national_totals(by=task("test"))
-    this_year = line(report("national_years", getattr(people, name)), "2026")
-    hidden = {key: 0 for key in this_year.figures} | {"municipalities": 2}  # the network itself is public
-    assert (this_year.protection, this_year.figures) == (Protection.ROUNDED_DOWN, hidden)
+def test_everyone_else_sees_the_nation_as_it_is_released(people, out, a_year, name):
+    years = report("national_years", getattr(people, name))
+    this_year = line(years, "2026")
+    assert (this_year.protection, this_year.quarters) == (Protection.RELEASED, (1,))
+    assert (this_year.figures["cards_registered"], this_year.instead["child_sport"]) == (75, "<5")
+    assert (years.day, years.lines[-2].label) == (date(2026, 7, 15), "2023")  # a year without a release has no line
 
 
-def test_what_everyone_else_sees_moves_by_night_only(people, places, a_year, fixed_day):
-    """A figure that moved at the hundredth use would tell who stood at the desk. (background/security.md 2.6)"""
-    publish_national_totals(by=task("test"))
+def test_what_everyone_else_sees_moves_with_releases_only(people, places, out, a_year, fixed_day):
+    """A figure that moved with the desk would tell who stood there. (background/security.md 2.6)"""
+    before = report("national_years", people.ville)
     last = make.card(make.series(places.espoo_area, "C"), "C000000001", places.office, date(2026, 1, 5))
     for number in range(97):
         make.use(last, places.theatre, date(2026, 3, 2), f"Show {number}")
-    told = [line(report("national_years", people.ville), "2026").figures["uses_total"]]
     fixed_day.shift(timedelta(days=1))
     publish_national_totals(by=task("test"))
-    told.append(line(report("national_years", people.ville), "2026").figures["uses_total"])
-    assert told == [0, 100]
+    assert report("national_years", people.ville) == before
 
 
-def test_before_the_first_night_everyone_else_sees_what_was_published(people, a_year):
+def test_no_night_publishes_a_figure_by_category(places, a_year):
+    publish_national_totals(by=task("test"))
+    columns = {column for one in Publication.objects.all() for column in from_json(one.table).columns}
+    assert columns == {"cards_registered", "uses_total", "uses_children", "municipalities"}
+
+
+def test_before_the_first_release_everyone_else_sees_what_was_published(people, a_year):
     publish_history(by=task("test"))
     assert report("national_years", people.ville).lines[-1].label == "2023"
 
@@ -84,7 +90,7 @@ def test_the_history_stands_as_it_was_published(people):
     years = report("national_years", people.tilda)
     assert line(years, "2023").figures["uses_total"] == 51188
     assert line(years, "2015").figures["adult_sport"] is None
-    assert [x.label for x in years.lines] == [str(year) for year in range(2015, 2027)]
+    assert [x.label for x in years.lines] == [str(year) for year in range(2015, 2024)]
 
 
 def test_the_coordinator_sees_the_own_area_exactly(people, places, a_year):
