@@ -30,8 +30,7 @@ def audit(
     """Whether the last of the releases may come out, all earlier ones being known.
 
     `front_pages` are quarters ("2026Q1") with the uses since 2015 that the front page told, rounded down to 100, on the
-    first night after the quarter's end, less the published history. `sees` are by area (its key) the offices and venues
-    that its coordinator sees today, beside those that the releases have there.
+    first night after its end, less the published history. `sees` are by area what its coordinator sees today.
     Raises ValueError where releases and cuts do not belong together.
     """
     from stats.audit_attack.attacking import Attack  # here, so that no page pays for loading the solvers
@@ -42,11 +41,10 @@ def audit(
     found += errors.error(told, blocks[-1].period)
     figures: dict[str, int | float] = {"releases": len(blocks), **told.figures()}
     counts: Counter[str] = Counter()
-    of_year = [block for block in blocks if block.year == blocks[-1].year]
     bounds = archive.bounds(blocks, front_pages)
     figures |= {"pages": len(bounds)} if front_pages else {}
+    of_year, pages = [block for block in blocks if block.year == blocks[-1].year], archive.pages_of(blocks, bounds)
     is_broken = any(finding.kind in ("FORM", "SUM") for finding in found)
-    pages = archive.pages_of(blocks, bounds)
     for measure in ("cards", "uses"):
         attack = Attack(of_year, measure, counts, is_broken, sees or {}, pages)
         found += attack.findings()

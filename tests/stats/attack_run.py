@@ -17,12 +17,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from stats.audit_attack import METHOD, Verdict, audit
-from stats.disclosure import Made, make_release
+from stats.disclosure import Made, UnroundableError, make_release
 from stats.released import Cut
 from tests.stats.registers import made_register
 
@@ -56,14 +57,19 @@ def digest() -> str:
 def passed(
     cut: Cut, made: list[Made], pages: Sequence[tuple[str, int]] = (), sees: Mapping[str, set[str]] | None = None
 ) -> tuple[Made, Verdict, int]:
-    """The next release and its verdict, drawn anew while the attacker refuses it, and how often that was."""
+    """The next release and its verdict, drawn anew while it cannot be rounded or the attacker refuses it, and how often
+    that was. Raises UnroundableError when nothing could be rounded at all."""
     releases, cuts = [one.release for one in made], [one.cut for one in made]
+    tried: tuple[Made, Verdict, int] | None = None
     for attempt in range(ATTEMPTS):
-        new = make_release(cut, key=KEY, number=len(made) + 1, earlier=tuple(made), attempt=attempt)
-        verdict = audit([*releases, new.release], [*cuts, cut], front_pages=pages, sees=sees)
-        if verdict.passed:
-            break
-    return new, verdict, attempt
+        with suppress(UnroundableError):
+            new = make_release(cut, key=KEY, number=len(made) + 1, earlier=tuple(made), attempt=attempt)
+            tried = new, audit([*releases, new.release], [*cuts, cut], front_pages=pages, sees=sees), attempt
+            if tried[1].passed:
+                return tried
+    if tried is None:
+        raise UnroundableError(f"{cut.period} after {len(made)} releases")
+    return tried
 
 
 def front_pages(cuts: Iterable[Cut]) -> list[tuple[str, int]]:
