@@ -65,6 +65,7 @@ def _rules(blocks: Sequence[Block]) -> Iterator[Finding]:
     yield from together.renamed(blocks)
     yield from together.changed_uses(blocks)
     yield from together.added_uses(blocks)
+    yield from together.changed_sums(blocks)
     yield from errors.moved(blocks)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 
 from stats.audit_attack.blocks import COLUMNS, SUMS, Block, number, uppers
 from stats.audit_attack.forms import children
@@ -110,8 +111,18 @@ def uses_of(column: str, by_venue: Sequence[Counter[str]]) -> Iterator[str]:
         yield "HOLDERS"
     if dominated(held):
         yield "DOMINANT"
-    if held and max(held.values()) > HIDDEN_BY_ROUNDING and any(dominated(held - own, join=0) for own in by_venue):
+    if held and max(held.values()) > HIDDEN_BY_ROUNDING and any(_left_dominated(held, by_venue)):
         yield "DOMINANT"
+
+
+def _left_dominated(held: Counter[str], by_venue: Sequence[Counter[str]]) -> Iterator[bool]:
+    """By venue: whether the largest of what is left without its own is nearly all of it."""
+    total, ranked = held.total(), held.most_common()
+    for own in by_venue:
+        others = next((n for card, n in ranked if card not in own), 0)
+        largest = max(others, *(held[card] - n for card, n in own.items())) if own else others
+        left = total - own.total() - largest
+        yield largest > HIDDEN_BY_ROUNDING and left * 100 < P_PERCENT * largest
 
 
 def held_at(block: Block, venue: str) -> dict[str, Counter[str]]:
@@ -123,9 +134,9 @@ def held_at(block: Block, venue: str) -> dict[str, Counter[str]]:
     return held
 
 
-def dominated(held: Counter[str], join: int = 2) -> bool:
-    """Whether those who join, the next largest, can work out the largest too closely."""
-    largest = sorted(held.values(), reverse=True)[: join + 1]
+def dominated(held: Counter[str]) -> bool:
+    """Whether two who join, the next largest, can work out the largest too closely."""
+    largest = nlargest(3, held.values())
     if not largest or largest[0] <= HIDDEN_BY_ROUNDING:
         return False
     return (sum(held.values()) - sum(largest)) * 100 < P_PERCENT * largest[0]

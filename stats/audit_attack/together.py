@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from stats.audit_attack.blocks import COLUMNS, Block, latest
+from stats.audit_attack.blocks import COLUMNS, Block, Cell, latest
 from stats.audit_attack.floors import held_at, uses_of
 from stats.audit_attack.forms import children
 from stats.audit_attack.verdict import Finding
@@ -40,11 +40,11 @@ def changed_uses(blocks: Sequence[Block]) -> Iterator[Finding]:
     trial = blocks[-1]
     new = trial.release.table("uses")
     versions = [block for block in blocks[:-1] if block.period == trial.period] if new else []
-    found = set()
+    found: set[Cell] = set()
     for before in versions:
         moved = {v: _moved(held_at(before, v), held_at(trial, v)) for v in trial.leaves["uses"]}
-        for row, column in sorted(before.shown):
-            if column in USES.columns and (row, column) in trial.shown and (row, column) not in found:
+        for row, column in sorted(_shown_uses(before) - found):
+            if (row, column) in trial.shown:
                 if "DOMINANT" in uses_of(column, _at(moved, trial.under["uses"].get(row, ()), column)):
                     found.add((row, column))
                     yield Finding("DOMINANT", "archive", "uses", trial.period, row, column)
@@ -74,6 +74,27 @@ def added_uses(blocks: Sequence[Block]) -> Iterator[Finding]:
                 told = [block for block in newest if _is_sum_told(block, rows, parent, below[parent], column)]
                 if len(told) > 1 and trial in told and "DOMINANT" in uses_of(column, sums.of(told, rows, column)):
                     yield Finding("DOMINANT", "", "uses", trial.year, parent, column, "the sum of quarters")
+
+
+def changed_sums(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """The p-%-rule for what corrections of several quarters changed in their sum, since any earlier release."""
+    trial, newest = blocks[-1], latest(blocks)
+    of_year, sums = [block for block in blocks[:-1] if block.year == trial.year], _Sums(trial)
+    found: set[Cell] = set()
+    for n in range(1, len(of_year)):
+        then = list(latest(of_year[:n]).values())
+        now = [newest[block.period] for block in then]
+        if trial in now and sum(old is not new for old, new in zip(then, now, strict=True)) > 1:
+            for row, column in sorted(_shown_uses(trial) - found):
+                if all(_is_told(block, row, column) for block in (*then, *now)):
+                    both = zip(sums.of(then, [row], column), sums.of(now, [row], column), strict=True)
+                    if "DOMINANT" in uses_of(column, [(new - old) + (old - new) for old, new in both]):
+                        found.add((row, column))
+    yield from (Finding("DOMINANT", "archive", "uses", trial.year, *cell, "the change") for cell in sorted(found))
+
+
+def _shown_uses(block: Block) -> set[Cell]:
+    return {cell for cell in block.shown if cell[1] in USES.columns}
 
 
 def _told_together(newest: Sequence[Block], parent: str, below: Sequence[str], column: str) -> set[frozenset[str]]:

@@ -2,15 +2,16 @@
 
 A card that rounding hides in every quarter may have four times as many uses in the year, whose error is hardly larger.
 So the sum of all the year's released quarters in which a figure is told, this one among them, is held against the same
-p-%-rule as a quarter: else the figure is not told in this quarter, and so not in the year either.
+p-%-rule as a quarter: else the figure is not told in this quarter, and so not in the year either. The same of what the
+corrections of several quarters changed in their sum.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from stats.disclosure.hiding import Holders, Passes, Uses
+from stats.disclosure.hiding import Holders, Passes, Uses, moved
 from stats.disclosure.made import Made, latest
 from stats.released import NATION, Cut, Figure, Geography, kind_of
 
@@ -21,17 +22,21 @@ class Year:
     """A cut's quarter with the newest versions of its year's other released quarters."""
 
     def __init__(
-        self, cut: Cut, places: Geography, earlier: Iterable[Made], below: Mapping[str, Sequence[str]]
+        self, cut: Cut, places: Geography, earlier: Sequence[Made], below: Mapping[str, Sequence[str]]
     ) -> None:
         """`below` is the tree of places down to the venues."""
-        others = [
-            made for period, made in latest(earlier).items() if period != cut.period and made.cut.year == cut.year
-        ]
+        in_order = sorted(earlier, key=lambda made: made.release.number)
+        of_year = [made for made in in_order if made.cut.year == cut.year]
+        others = [made for made in latest(of_year).values() if made.cut.period != cut.period]
         self.places, self.below, self.own = places, below, cut.uses
-        self.uses = [made.cut.uses for made in others]
-        tables = [made.release.table("uses") for made in others]
-        self.figures: list[Figures] = [table.figures if table else {} for table in tables]
+        self.uses, self.figures = [made.cut.uses for made in others], _figures(others)
         self.holders: dict[tuple[int, ...], Holders] = {}
+        self.changes = [self._change(then, now) for then, now in _states(cut, of_year)]
+
+    def _change(self, then: Sequence[Made], now: Sequence[Made]) -> tuple[list[Figures], Holders]:
+        """By how much an earlier sum of quarters differs from the newest of the same; and where both are told."""
+        old, new = _sum(made.cut.uses for made in then), _sum([self.own, *(made.cut.uses for made in now)])
+        return _figures([*then, *now]), Holders(moved(new, old), self.below)
 
     def rule(self, columns: Sequence[str], column: int) -> Passes:
         """Of some columns that are shown together, of which the first is the table's `column`-th. Several places are
@@ -59,7 +64,11 @@ class Year:
 
     def _passes(self, rows: frozenset[str], columns: Sequence[str], column: int) -> bool:
         quarters = tuple(n for n, figures in enumerate(self.figures) if self._is_sum_told(figures, rows, column))
-        return not quarters or self._of(quarters).pass_together(sorted(rows), columns, cards=0)
+        sums = [self._of(quarters)] if quarters else []
+        for told, holders in self.changes:
+            if all(self._is_sum_told(figures, rows, column) for figures in told):
+                sums.append(holders)
+        return all(holders.pass_together(sorted(rows), columns, cards=0) for holders in sums)
 
     def _is_sum_told(self, figures: Figures, rows: frozenset[str], column: int) -> bool:
         """Each of the rows is, or what is not told beside them is among them."""
@@ -80,6 +89,22 @@ class Year:
         if quarters not in self.holders:
             self.holders[quarters] = Holders(_sum([self.own, *(self.uses[n] for n in quarters)]), self.below)
         return self.holders[quarters]
+
+
+def _states(cut: Cut, earlier: Sequence[Made]) -> Iterator[tuple[list[Made], list[Made]]]:
+    """The newest versions of the year's quarters at every earlier release, with today's of the same quarters but the
+    cut's, where more than the cut's is corrected: the cut's alone is held against each of its versions."""
+    newest = latest(earlier)
+    for n in range(1, len(earlier)):
+        then = latest(earlier[:n])
+        now = [newest[period] for period in then if period != cut.period]
+        if cut.period in then and any(made.release.number != then[made.cut.period].release.number for made in now):
+            yield list(then.values()), now
+
+
+def _figures(released: Iterable[Made]) -> list[Figures]:
+    tables = (made.release.table("uses") for made in released)
+    return [table.figures if table else {} for table in tables]
 
 
 def _is_told(figures: Figures, place: str, column: int) -> bool:

@@ -47,6 +47,18 @@ def test_a_card_that_only_the_year_tells_is_found(monkeypatch):
     assert [dominant(findings(made[:n])) for n in (1, 2, 3, 4)] == [set(), *[{("", "2026", EDUCATION)}] * 3]
 
 
+def test_late_uses_of_one_card_in_several_quarters_are_found_in_their_sum(monkeypatch):
+    """Sixteen in the correction of each of two quarters: thirty-two of one card in what the year changed."""
+    spread = {f"p{n}": 2 for n in range(60)}
+    steps = [(0, 1), (0, 2), (16, 1), (16, 2)]
+    cuts = [quarter(extra, f"2026Q{n}", education=spread) for extra, n in steps]
+    assert findings(released(cuts)) == ()
+    monkeypatch.setattr(adding, "_states", lambda cut, earlier: [])
+    made = released(cuts)
+    expected = {("archive", "2026", column) for column in ("uses", "adults", ADULTS[0])}
+    assert [dominant(findings(made[:n])) for n in (3, 4)] == [set(), expected]
+
+
 def test_rows_told_together_in_one_quarter_and_alone_in_another_are_found(monkeypatch):
     """Two of four towns are hidden in the first quarter; ten uses of one card in one, and in the other later."""
     places = {**ALL, "town:1:003": "area:1", "venue:4": "town:1:003", "town:1:004": "area:1", "venue:5": "town:1:004"}
