@@ -51,6 +51,11 @@ class Offer:
     key: str
     label: Any
 
+    @property
+    def title(self) -> str:
+        """With its kind: an area and a municipality may have the same name."""
+        return titled(self.label) if self.key else str(self.label)
+
 
 @dataclass(frozen=True)
 class Planned:

@@ -62,8 +62,8 @@ class AnnualForm(forms.Form):
 
 
 def in_words(offer: Offer) -> str:
-    """An area, a municipality and a county may have the same name."""
-    return f"{offer.place.label}: {offer.label}" if offer.key else str(offer.label)
+    """With the version, too: a list that is closed shows no heading of its groups."""
+    return f"{offer.title}, {offer.version.label}"
 
 
 def value_of(offer: Offer) -> str:

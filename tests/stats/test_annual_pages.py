@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Membership
 from stats import making, tasks
 from stats.models import ReportJob
-from stats.reports import REPORTS
 
 pytestmark = pytest.mark.django_db
 
@@ -124,10 +123,10 @@ def test_printed_by_a_browser_each_chapter_says_that_it_is_not_to_be_published(s
     assert page.count('class="annual-chapter"') == page.count('data-mark="For inner use: not to be published"') > 4
 
 
-def test_places_of_the_same_name_are_told_apart(sign_in, places, monkeypatch):
-    monkeypatch.setitem(REPORTS, "municipality_years", REPORTS["area_years"])
+def test_places_of_the_same_name_and_versions_of_one_place_are_told_apart(sign_in, places):
     page = sign_in("aino").get("/stats/annual/").content.decode()
-    assert (">Area: Espoo<" in page, ">Municipality: Espoo<" in page) == (True, True)
+    for place in ("Area: Espoo", "Municipality: Espoo", str(places.west)):
+        assert (f">{place}, for inner use<" in page, f">{place}, public<" in page) == (True, True)
 
 
 def test_nobody_but_its_maker_sees_it(sign_in, chosen):
