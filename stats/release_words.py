@@ -74,6 +74,7 @@ FIGURES: dict[str, Any] = {
     "mean_absolute_error": _("Mean distance from the truth"),
     "within_4_percent": _("Figures within 4 of the truth, per cent"),
     "releases": _("Releases that were read together"),
+    "pages": _("Totals of the front page that bounded the number of uses"),
     "readers": _("Readers whose knowledge was tried"),
     "targets": _("Things that were tried to be proved"),
     "undecided": _("Of them, neither proved nor disproved within the work allowed"),
