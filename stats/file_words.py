@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from stats.disclosure import Line, Protection, SafeTable
-from stats.models import ReportOf
-from stats.places import Period, Place
+from stats.places import Period
 from stats.released_words import how_far
 from stats.table_words import A_USE, WORDS, named, told_of, worded, words_of
 
@@ -38,12 +36,6 @@ OF_USES = [
     _("The year of a use is the year of its event. Figures change when uses are logged late or corrected."),
 ]
 COUNTED = {"cards": OF_CARDS[:1], "uses": [A_USE, *OF_USES[1:]], "answers": []}
-PLACES = {
-    "area": ReportOf.AREA.label,
-    "municipality": ReportOf.MUNICIPALITY.label,
-    "county": ReportOf.COUNTY.label,
-    "site": _("Site"),
-}
 RELEASED = _(
     "The years after 2023 are as released: rounded to multiples of 5, so that nobody can be told from them, and of the"
     " cards with the personal ones only. A year that is not whole yet is the sum of the quarters released so far."
@@ -64,11 +56,6 @@ def protected_in_words(line: Line) -> str:
     words, status = str(PROTECTED[line.protection]), how_far(line.quarters, line.status)
     status = status if line.quarters else status.lower()
     return f"{words}: {status}" if status else words
-
-
-def place_in_words(place: Any) -> str:
-    """With its kind: an area, a municipality and a county may have the same name. None: the nation."""
-    return str(ReportOf.NATION.label) if place is None else f"{PLACES[Place(place).scope]}: {place}"
 
 
 def for_file(table: SafeTable, period: Period, compared: Period) -> SafeTable:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stats.models import ReportOf
 from stats.places import Place
+
+KINDS = {
+    "area": ReportOf.AREA.label,
+    "municipality": ReportOf.MUNICIPALITY.label,
+    "county": ReportOf.COUNTY.label,
+    "site": gettext_lazy("Site"),
+}
 
 
 def titled(row: Any) -> str:
@@ -16,3 +24,8 @@ def titled(row: Any) -> str:
     if kind not in (ReportOf.AREA, ReportOf.MUNICIPALITY):
         return str(row)
     return _("%(kind)s: %(place)s") % {"kind": ReportOf(kind).label, "place": row}
+
+
+def named(row: Any) -> str:
+    """As a file names it: with its kind always, "Site: …" and "County: …" too. None: the nation."""
+    return str(ReportOf.NATION.label) if row is None else f"{KINDS[Place(row).scope]}: {row}"

@@ -14,8 +14,9 @@ from stats import export_actions as actions
 from stats.addressed import NoSuchPlace, place_asked
 from stats.completeness_words import in_one_line
 from stats.exporting import FORMATS, Export, exported, file_name
-from stats.file_words import counts_uses, for_file, place_in_words
+from stats.file_words import counts_uses, for_file
 from stats.forms import period_form
+from stats.place_words import named
 from stats.reports import REPORTS, completeness_of, report
 from stats.table_words import told_of
 
@@ -45,4 +46,4 @@ def _asked(request: HttpRequest, table: str) -> tuple[Export, Any]:
     of = told_of(table, period)
     known = completeness_of(request.user, place, of.first, of.last) if counts_uses(found) else None
     complete = in_one_line(known)
-    return Export(for_file(found, period, compared), place_in_words(place), period, complete), place
+    return Export(for_file(found, period, compared), named(place), period, complete), place

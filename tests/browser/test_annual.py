@@ -30,7 +30,7 @@ def faults(page: Page) -> list[str]:
 def downloaded(page: Page, link: str) -> pikepdf.Pdf:
     with page.expect_download() as expected:
         page.click(link)
-    assert expected.value.suggested_filename.startswith("kaikukortti-2025-fi-")
+    assert expected.value.suggested_filename.startswith("kaikukortti-area-")
     return pikepdf.open(BytesIO(Path(expected.value.path()).read_bytes()))
 
 
@@ -45,7 +45,7 @@ def test_a_coordinator_goes_from_the_dashboard_to_the_report_in_three_clicks(ope
     assert faults(page) == []
     work()
     with downloaded(page, "main a[href$='/pdf/']") as pdf:  # the script draws the page anew when the report is there
-        assert str(pdf.docinfo["/Title"]).startswith("Kaikukortti 2025: Espoo")
+        assert str(pdf.docinfo["/Title"]).startswith("Alue: Espoo 2025")
     assert faults(page) == []
 
 

@@ -55,7 +55,7 @@ def test_a_table_is_chosen_read_and_taken_along(open_page, out, places, width): 
     assert region.evaluate("one => document.activeElement === one && one.getAttribute('role') === 'region'")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^CSV")).click()
-    assert download.value.suggested_filename == "kaikukortti-cards-by-age.csv"
+    assert download.value.suggested_filename == "kaikukortti-cards-by-age-2026Q1-2-en.csv"
     assert faults(page) == []
 
 

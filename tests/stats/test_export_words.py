@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from stats.dashboards import shown
-from stats.file_words import place_in_words
+from stats.place_words import named
 from stats.places import Period, Place
 from stats.reports import report
 from stats.table_words import WORDS, words_of
@@ -114,4 +114,4 @@ def test_whoever_gets_a_table_gets_it_as_a_file(sign_in, people, used, who, whic
 
 @pytest.mark.parametrize(("which", "said"), [("espoo", "Municipality: Espoo"), ("espoo_area", "Area: Espoo")])
 def test_places_of_one_name_are_told_apart(used, which, said):
-    assert place_in_words(getattr(used, which)) == said
+    assert named(getattr(used, which)) == said
