@@ -34,6 +34,11 @@ def words(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def numbers(response):
+    """Those that stand by themselves on the page: random tokens and the keys of choices may hold any."""
+    return set(re.findall(r"(?<![\w-])\d+(?![\w-])", re.sub(r'<option value="\d+"', "", response.content.decode())))
+
+
 def refused_with(response, text):
     assert response.status_code == 200
     assert text in words(response)

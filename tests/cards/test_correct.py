@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from cards.models import Background, Card, Choice, Correction, Validity
 from tests import factories as make
 from tests.cards.holding import background, consent, voluntary
+from tests.cards.registering import numbers
 
 TODAY = date(2026, 11, 22)
 
@@ -55,9 +56,9 @@ def test_what_was_typed_wrongly_is_corrected_and_told_by_its_name(sign_in, card)
 def test_the_cards_page_shows_what_why_and_by_whom_but_no_values(sign_in, card):
     client = sign_in("jaana")
     corrected(client, card, birth_year="1990", reason="other", explanation="read badly")
-    shown = client.get(f"/cards/{card.pk}/").text
-    assert all(text in shown for text in ["Year of birth", "Another reason", "read badly", "Jaana"])
-    assert "1990" not in shown and "1980" not in shown
+    page = client.get(f"/cards/{card.pk}/")
+    assert all(text in page.text for text in ["Year of birth", "Another reason", "read badly", "Jaana"])
+    assert not numbers(page) & {"1990", "1980"}
 
 
 def test_the_trail_has_names_of_fields_only(sign_in, card):

@@ -1,6 +1,5 @@
 """Drafts of interrupted registrations: saved while one types, back after the next log-in, gone in a day."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from cards.actions import purge_drafts, save_draft
 from cards.models import Draft
 from cards.tasks import throw_away_drafts
 from tests.cards.drafts import drafted, kept
-from tests.cards.registering import PAGE, filled, go_through, registered, words
+from tests.cards.registering import PAGE, filled, go_through, numbers, registered, words
 
 
 def address(key, deed=""):
@@ -42,10 +41,11 @@ def test_what_is_typed_is_saved_quietly_and_comes_back_after_the_next_log_in(sig
 def test_the_offer_tells_nothing_of_the_card_or_the_client(sign_in, printed):
     client = sign_in("jaana")
     saved(client, worker_name="Tarja")
-    page = words(client.get(PAGE))
+    answer = client.get(PAGE)
+    page = words(answer)
     assert "· Tarja" in page
     assert [text for text in (printed.code, "A045 198 702") if text in page] == []
-    assert re.findall(r"(?<![\w-])(?:02100|1980)(?![\w-])", page) == []  # which a random token may hold
+    assert not numbers(answer) & {"02100", "1980"}
 
 
 def test_at_rest_nothing_can_be_read(sign_in, printed):
