@@ -17,8 +17,10 @@ SHARES = {
     letter: share
     for share, letters in (
         (0.36, "fijlIJ.,:;'’|/· \u00a0\u202f"),
-        (0.42, "rt-!()"),
-        (0.53, "–s”"),
+        (0.42, "rt!()"),
+        (0.46, "-"),  # it and ” stand further from some letters than they are wide
+        (0.53, "–s"),
+        (0.56, "”"),
         (0.61, "cz"),
         (1.0, "mwMW@%—…+×"),
     )
