@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from accounts.actors import someone
+from cards.models import Card
 from stats import releasing, tasks
 from stats.disclosure import Made
 from stats.models import LedgerEntry
 from stats.release_actions import approve_release, ask_for_release
 from stats.released import Cut, Geography, Release, Table
+from tests import factories as make
 
 WHY = {"fi": "Syy", "sv": "Skäl", "en": "Reason"}
 
@@ -26,6 +29,12 @@ def rounded(cut: Cut, *, key: bytes, number: int, earlier: Any, attempt: int = 0
 
 def verdict(*, passed: bool = True) -> dict[str, Any]:
     return {"passed": passed, "method": "test", "findings": [], "figures": {"cells": 300}}
+
+
+def twelve_cards(places: Any) -> list[Card]:
+    """Of the first quarter of 2026, which is the first with figures."""
+    run = make.series(places.espoo_area)
+    return [make.card(run, f"A{number:09}", places.office, date(2026, 1, 5)) for number in range(12)]
 
 
 def set_up(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:

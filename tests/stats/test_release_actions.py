@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,9 +14,8 @@ from accounts.models import AuditEvent
 from stats import release_actions, release_calendar
 from stats.models import LedgerEntry
 from stats.release_actions import approve_release, ask_for_release, refuse_release
-from tests import factories as make
 from tests.stats.ledgers import approver
-from tests.stats.releases import WHY, asked_for, made, released, set_up
+from tests.stats.releases import WHY, asked_for, made, released, set_up, twelve_cards
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +27,7 @@ def gate(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def cards(places):
-    """Twelve of the first quarter, which is the first with figures."""
-    run = make.series(places.espoo_area)
-    return [make.card(run, f"A{number:09}", places.office, date(2026, 1, 5)) for number in range(12)]
+    return twelve_cards(places)
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from stats import releasing, tasks
 from stats.disclosure import UnroundableError, release_from_json
 from stats.models import LedgerEntry
-from tests import factories as make
-from tests.stats.releases import asked_for, made, rounded, set_up, verdict
+from tests.stats.releases import asked_for, made, rounded, set_up, twelve_cards, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +19,7 @@ def gate(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def cards(places):
-    run = make.series(places.espoo_area)
-    return [make.card(run, f"A{number:09}", places.office, date(2026, 1, 5)) for number in range(12)]
+    return twelve_cards(places)
 
 
 @pytest.fixture

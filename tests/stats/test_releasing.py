@@ -14,9 +14,8 @@ from accounts.models import AuditEvent, Membership, Site
 from accounts.sealing import SealBroken, new_key
 from stats import published, releasing, tasks
 from stats.models import LedgerEntry
-from tests import factories as make
 from tests.stats.ledgers import approver
-from tests.stats.releases import asked_for, made, released, set_up, verdict
+from tests.stats.releases import asked_for, made, released, set_up, twelve_cards, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +27,7 @@ def gate(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def cards(places):
-    run = make.series(places.espoo_area)
-    return [make.card(run, f"A{number:09}", places.office, date(2026, 1, 5)) for number in range(12)]
+    return twelve_cards(places)
 
 
 @pytest.fixture
